@@ -1,0 +1,39 @@
+# Two commands do everything a newcomer needs: make run, make test.
+PYTHON ?= python3
+BIN := .venv/bin
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --output-file
+
+.PHONY: help run test check build bench setup lock clean
+
+help: ## what can be made
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' Makefile
+
+run: build ## talk to the skill in the terminal
+	@$(BIN)/back-guide talk
+
+test: setup ## every check and every test
+	@echo "style …" && $(BIN)/ruff check --quiet . && $(BIN)/ruff format --check --quiet .
+	@echo "types …" && $(BIN)/mypy --no-error-summary
+	@echo "floors …" && $(BIN)/lint-imports > build/lint-imports.txt || (cat build/lint-imports.txt && false)
+	@echo "content …" && $(BIN)/yamllint --strict content && $(BIN)/back-guide check
+	@echo "tests …" && $(BIN)/pytest
+
+check: setup ## proofread the content
+	@$(BIN)/back-guide check
+
+build: setup ## compile the content and write the interaction model
+	@$(BIN)/back-guide build
+
+bench: setup ## measure how well questions are understood
+	@$(BIN)/back-guide bench understanding
+
+setup: ## make .venv ready (quick when nothing changed)
+	@$(PYTHON) workbench/bootstrap.py
+	@mkdir -p build
+
+lock: setup ## resolve the dependencies anew (after a change in pyproject.toml)
+	$(LOCK) lambda/requirements.txt pyproject.toml
+	$(LOCK) requirements-dev.txt --extra dev --constraint lambda/requirements.txt pyproject.toml
+
+clean: ## forget everything that is made
+	rm -rf .venv build .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache

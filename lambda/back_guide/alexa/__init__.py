@@ -1,0 +1,1 @@
+"""Alexa's JSON on one side, ``Turn`` and ``Reply`` on the other."""

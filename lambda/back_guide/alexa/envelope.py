@@ -1,0 +1,59 @@
+"""Alexa's request envelope as plain JSON, cut down to what this skill reads.
+
+The SDK's models are frozen, and one value that they don't know (a new kind of screen, a number for a time) makes a
+whole request unreadable. What is not needed is therefore not shown to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+REQUEST_KEYS = ("type", "requestId", "reason", "name", "status", "payload", "token")
+SYSTEM_TABLES = ("application", "user")
+SYSTEM_TEXTS = ("apiEndpoint", "apiAccessToken")
+
+
+def readable(event: Mapping[str, Any]) -> dict[str, Any]:
+    """The envelope with only the fields that this skill reads, each of the type that it should be."""
+    request = table(event, "request")
+    system = table(event, "context", "System")
+    return {
+        "version": "1.0",
+        "session": _session(event) if table(event, "session") else None,
+        "context": {"System": _system(system)} if system else None,
+        "request": {**_some(request, REQUEST_KEYS), "locale": _text(request, "locale"), "intent": _intent(request)},
+    }
+
+
+def table(event: Mapping[str, Any], *path: str) -> Mapping[str, Any]:
+    """The mapping at the end of a path, or an empty one where the path breaks off."""
+    found: Any = event
+    for key in path:
+        found = found.get(key) if isinstance(found, Mapping) else None
+    return found if isinstance(found, Mapping) else {}
+
+
+def _session(event: Mapping[str, Any]) -> dict[str, Any]:
+    session = table(event, "session")
+    return {"sessionId": _text(session, "sessionId"), "attributes": dict(table(session, "attributes"))}
+
+
+def _system(system: Mapping[str, Any]) -> dict[str, Any]:
+    tables = {key: dict(table(system, key)) or None for key in SYSTEM_TABLES}
+    return {**tables, **{key: _text(system, key) for key in SYSTEM_TEXTS}}
+
+
+def _intent(request: Mapping[str, Any]) -> dict[str, Any] | None:
+    intent = table(request, "intent")
+    slots = {name: {"name": name, "value": _text(slot, "value")} for name, slot in table(intent, "slots").items()}
+    return {"name": _text(intent, "name"), "slots": slots} if intent else None
+
+
+def _text(found: object, key: str) -> str | None:
+    value = found.get(key) if isinstance(found, Mapping) else None
+    return value if isinstance(value, str) else None
+
+
+def _some(found: Mapping[str, Any], keys: tuple[str, ...]) -> dict[str, Any]:
+    return {key: found[key] for key in keys if key in found}

@@ -1,0 +1,137 @@
+"""The skill: hear → respond → speak, whatever the request, and a spoken apology where that fails.
+
+``answer`` takes and gives plain JSON, so that both front doors (AWS and HTTPS) are the same skill.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import traceback
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from ask_sdk_core.dispatch_components import AbstractExceptionHandler, AbstractRequestHandler
+from ask_sdk_core.handler_input import HandlerInput
+from ask_sdk_core.skill import CustomSkill
+from ask_sdk_core.skill_builder import SkillBuilder
+from ask_sdk_model import RequestEnvelope, Response
+
+from back_guide import content as store
+from back_guide.alexa.envelope import readable, table
+from back_guide.alexa.request import CAN_FULFILL, SPOKEN_TO, hear
+from back_guide.alexa.response import cannot_fulfill, silence, speak
+from back_guide.content import Content
+from back_guide.dialogue import Memory, Reply, Said, respond
+from back_guide.dialogue.turn import courtesy
+
+log = logging.getLogger(__name__)
+
+
+class WrongSkillError(Exception):
+    """The request was meant for another skill, and is refused."""
+
+
+class Conversation(AbstractRequestHandler):  # type: ignore[misc]
+    """The one handler for every request type."""
+
+    def __init__(self, content: Content) -> None:
+        self.content = content
+
+    def can_handle(self, handler_input: HandlerInput) -> bool:
+        return True
+
+    def handle(self, handler_input: HandlerInput) -> Response:
+        """Hear, respond, speak."""
+        envelope = handler_input.request_envelope
+        turn = hear(envelope, self.content)
+        if turn is None:
+            return cannot_fulfill() if envelope.request.object_type == CAN_FULFILL else silence()
+        reply = respond(self.content, turn)
+        _remember(handler_input, reply.memory)
+        return speak(reply, self.content.locale(turn.locale))
+
+
+class Apology(AbstractExceptionHandler):  # type: ignore[misc]
+    """Says sorry, and where help is, when a turn fails. Nothing that the listener said goes to the log."""
+
+    def __init__(self, content: Content) -> None:
+        self.content = content
+
+    def can_handle(self, handler_input: HandlerInput, exception: Exception) -> bool:
+        return True
+
+    def handle(self, handler_input: HandlerInput, exception: Exception) -> Response:
+        """Apologises where speech is expected."""
+        _log_failure(exception)
+        request = handler_input.request_envelope.request
+        if request is None or request.object_type not in SPOKEN_TO:
+            return silence()
+        reply = apology(self.content)
+        _remember(handler_input, reply.memory)
+        return speak(reply, self.content.locale(request.locale))
+
+
+def apology(content: Content) -> Reply:
+    """What is said when a turn fails: the conversation starts afresh, the disclaimer having been spoken or not."""
+    said = Said("apology", prompt="apology")
+    return replace(courtesy(content, "apology", Memory(said=said)), said=said)
+
+
+class Skill:
+    """The skill behind both doors. ``skill_id`` is this skill's own; where it is "" any is taken."""
+
+    def __init__(self, content: Content | None = None, skill_id: str = "") -> None:
+        self.content = content or store.load()
+        self.skill_id = skill_id
+        builder = SkillBuilder()
+        builder.add_request_handler(Conversation(self.content))
+        builder.add_exception_handler(Apology(self.content))
+        self.skill: CustomSkill = builder.create()
+
+    def answer(self, event: Mapping[str, Any], context: object = None) -> dict[str, Any]:
+        """Alexa's response to Alexa's request, both as JSON. Raises WrongSkillError, and nothing else."""
+        if self.skill_id and application_id(event) != self.skill_id:
+            raise WrongSkillError("this request was meant for another skill")
+        serializer = self.skill.serializer
+        try:
+            envelope = serializer.deserialize(json.dumps(readable(event)), RequestEnvelope)
+            response: dict[str, Any] = serializer.serialize(self.skill.invoke(envelope, context))
+        except Exception as error:  # the SDK raises for what it can't read before any handler is asked
+            _log_failure(error)
+            return self._unread(event)
+        return response
+
+    def _unread(self, event: Mapping[str, Any]) -> dict[str, Any]:
+        """The response to a request that the SDK could not read."""
+        request = table(event, "request")
+        if request.get("type") not in SPOKEN_TO:
+            return {"version": "1.0", "response": {}}
+        reply = apology(self.content)
+        locale = request.get("locale")
+        spoken = speak(reply, self.content.locale(locale if isinstance(locale, str) else None))
+        return {
+            "version": "1.0",
+            "sessionAttributes": reply.memory.to_attributes(),
+            "response": self.skill.serializer.serialize(spoken),
+        }
+
+
+def application_id(event: Mapping[str, Any]) -> str:
+    """The skill that a request was meant for, from wherever the envelope holds it; "" where nowhere."""
+    system = table(event, "context", "System", "application")
+    session = table(event, "session", "application")
+    return str(system.get("applicationId") or session.get("applicationId") or "")
+
+
+def _remember(handler_input: HandlerInput, memory: Memory) -> None:
+    if handler_input.request_envelope.session is not None:
+        handler_input.attributes_manager.session_attributes = memory.to_attributes()
+
+
+def _log_failure(error: Exception) -> None:
+    """Notes that a turn failed: what kind of error, and where in the code. Its message may hold spoken words."""
+    frames = traceback.extract_tb(error.__traceback__)
+    where = f"{frames[-1].filename}:{frames[-1].lineno}" if frames else "unknown"
+    log.error("turn failed: %s at %s", type(error).__name__, where)

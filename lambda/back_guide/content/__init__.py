@@ -1,0 +1,29 @@
+"""What can be said: frozen dataclasses behind one door, ``Content.from_dict``."""
+
+from back_guide.content.model import (
+    Content,
+    Decline,
+    Grammar,
+    Locale,
+    Matcher,
+    Prompt,
+    RedFlag,
+    Source,
+    Term,
+    Topic,
+)
+from back_guide.content.store import load
+
+__all__ = [
+    "Content",
+    "Decline",
+    "Grammar",
+    "Locale",
+    "Matcher",
+    "Prompt",
+    "RedFlag",
+    "Source",
+    "Term",
+    "Topic",
+    "load",
+]

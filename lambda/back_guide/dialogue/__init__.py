@@ -1,0 +1,7 @@
+"""What to say now: ``Turn`` → ``Reply``. Pure: no clock, no dice, no input or output."""
+
+from back_guide.dialogue.conversation import respond
+from back_guide.dialogue.memory import Memory, Offer, Said
+from back_guide.dialogue.turn import Card, Line, Question, Reply, Turn
+
+__all__ = ["Card", "Line", "Memory", "Offer", "Question", "Reply", "Said", "Turn", "respond"]

@@ -1,0 +1,129 @@
+"""Greetings, help, yes and no, and the other small things that every conversation needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from back_guide.content import Content
+from back_guide.dialogue import topics
+from back_guide.dialogue.alarm import raise_alarm
+from back_guide.dialogue.memory import Memory, Offer
+from back_guide.dialogue.turn import Reply, Turn, courtesy
+
+Taker = Callable[[Content, Turn], Reply]
+
+
+def saying(name: str) -> Taker:
+    """A taker that answers any turn with one prompt."""
+    return lambda content, turn: courtesy(content, name, turn.memory)
+
+
+def why(content: Content, turn: Turn) -> Reply:
+    """Says why the skill asks, and asks again."""
+    return topics.still_asking(content, courtesy(content, "why", turn.memory), turn.memory.offer)
+
+
+def both(content: Content, turn: Turn) -> Reply:
+    """Takes up the first of two things offered, and offers the second."""
+    offer = turn.memory.offer
+    if not offer or len(offer.topics) < 2:
+        return yes(content, turn)
+    reply = topics.tell(content, turn.memory, offer.topics[0])
+    return topics.still_asking(content, reply, Offer("topic", offer.topics[1:]))
+
+
+def welcome(content: Content, turn: Turn) -> Reply:
+    """Greets, and speaks the disclaimer."""
+    return courtesy(content, "welcome", Memory(disclaimed=True))
+
+
+def start_over(content: Content, turn: Turn) -> Reply:
+    """Forgets what was said and asks afresh."""
+    return courtesy(content, "welcome_again", Memory(disclaimed=turn.memory.disclaimed))
+
+
+def assist(content: Content, turn: Turn) -> Reply:
+    """Help that fits what is open: a choice, an offer, or nothing. What is open stays open."""
+    offer = turn.memory.offer
+    name = "help" if not offer else "help_with_choice" if offer.kind == "choice" else "help_with_offer"
+    reply = courtesy(content, name, turn.memory)
+    return replace(reply, memory=replace(reply.memory, offer=offer))
+
+
+def yes(content: Content, turn: Turn) -> Reply:
+    """Takes up what was offered."""
+    offer = turn.memory.offer
+    if not offer:
+        return courtesy(content, "nothing_to_confirm", turn.memory)
+    if len(offer.topics) > 1:
+        names = [content.topics[topic].name for topic in offer.topics]
+        reply = courtesy(content, "which_of_two", turn.memory, first=names[0], second=names[-1])
+        return replace(reply, memory=replace(reply.memory, offer=offer))
+    return topics.tell(content, turn.memory, offer.topics[0], "more" if offer.kind == "more" else "say")
+
+
+def no(content: Content, turn: Turn) -> Reply:
+    """Drops what was offered; with nothing on offer, "no" to "what else?" ends the conversation."""
+    if turn.memory.offer:
+        return courtesy(content, "after_no", turn.memory)
+    return courtesy(content, "goodbye" if turn.memory.said else "nothing_to_confirm", turn.memory)
+
+
+def pick(number: int) -> Taker:
+    """A taker for "the first one" (0) or "the second one" (1)."""
+
+    def take(content: Content, turn: Turn) -> Reply:
+        offer = turn.memory.offer
+        if not offer or len(offer.topics) <= number:
+            return courtesy(content, "nothing_to_confirm", turn.memory)
+        return topics.tell(content, turn.memory, offer.topics[number])
+
+    return take
+
+
+def repeat(content: Content, turn: Turn) -> Reply:
+    """Says the last thing again, from its name. What was on offer then still is."""
+    said, memory = turn.memory.said, turn.memory
+    if said is None:
+        return courtesy(content, "nothing_to_repeat", memory)
+    if said.decision == "answer":
+        return topics.tell(content, memory, said.topic, said.part)
+    if said.decision == "confirm":
+        return topics.offer(content, memory, said.options)
+    if said.flags:
+        return raise_alarm(content, memory, [content.red_flags[flag] for flag in said.flags])
+    if said.prompt in content.declines:
+        return topics.decline(content, memory, said.prompt)
+    if said.prompt in ASKED_ANEW:
+        return ASKED_ANEW[said.prompt](content, turn)
+    reply = courtesy(content, said.prompt if said.prompt in REPEATABLE else "welcome_again", memory)
+    return topics.still_asking(content, reply, memory.offer)
+
+
+ASKED_ANEW: Mapping[str, Taker] = {
+    "sources": topics.sources,
+    "which_of_two": yes,
+    "help": assist,
+    "help_with_choice": assist,
+    "help_with_offer": assist,
+    "why": why,
+}
+"""Courtesies that depend on what is open, and who takes the turn when they are to be said again."""
+
+REPEATABLE = (
+    "welcome",
+    "welcome_again",
+    "anything_else",
+    "after_no",
+    "no_more",
+    "thanks",
+    "miss_first",
+    "miss_second",
+    "nothing_to_confirm",
+    "nothing_to_repeat",
+    "nothing_before",
+    "sources_of_nothing",
+    "apology",
+)
+"""Courtesies that are the same whenever they are said."""

@@ -1,0 +1,113 @@
+"""What the skill remembers within one conversation. It travels in the session attributes and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+VERSION = 1
+MOST_MISSES = 3
+LONGEST_PATH = 12
+"""Topics remembered, so that memory stays small however long one talks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The name, not the text, of something said: enough to say it again.
+
+    ``decision`` is what kind of thing it was: answer, confirm, decline, red_flag, courtesy, apology. ``prompt`` is
+    the courtesy's name or the kind declined; ``part`` is "say" or "more"; ``options`` are topics offered.
+    """
+
+    decision: str
+    topic: str = ""
+    part: str = ""
+    prompt: str = ""
+    options: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
+    urgency: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What a bare "yes" would mean now: ``kind`` is "more", "topic" or "choice", about these topics."""
+
+    kind: str
+    topics: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """The state of a conversation.
+
+    ``path`` holds the topics told so far, the latest last, and ``part`` how much of that one: "say" or "more".
+    """
+
+    said: Said | None = None
+    offer: Offer | None = None
+    path: tuple[str, ...] = ()
+    part: str = ""
+    misses: int = 0
+    disclaimed: bool = False
+
+    def with_topic(self, topic: str, part: str) -> Memory:
+        """The memory after a part of a topic was told."""
+        before = self.path[:-1] if self.path[-1:] == (topic,) else self.path
+        return replace(self, path=(*before, topic)[-LONGEST_PATH:], part=part, misses=0, disclaimed=True)
+
+    def to_attributes(self) -> dict[str, Any]:
+        """Session attributes: plain JSON, without what is empty."""
+        return {"version": VERSION, **_plain(self)}
+
+    @classmethod
+    def from_attributes(cls, attributes: object) -> Memory:
+        """The memory that session attributes hold; what is unknown or tampered with starts again."""
+        if not isinstance(attributes, Mapping) or repr(attributes.get("version")) != repr(VERSION):
+            return cls()
+        try:
+            return cls(
+                said=_read(Said, attributes.get("said")),
+                offer=_read(Offer, attributes.get("offer")),
+                path=_texts(attributes.get("path", ()))[-LONGEST_PATH:],
+                part=_of_type(str, attributes.get("part", "")),
+                misses=min(max(_of_type(int, attributes.get("misses", 0)), 0), MOST_MISSES),
+                disclaimed=_of_type(bool, attributes.get("disclaimed", False)),
+            )
+        except (TypeError, KeyError):
+            return cls()
+
+
+def _plain(record: Any) -> dict[str, Any]:
+    found = {entry.name: getattr(record, entry.name) for entry in fields(record)}
+    return {
+        name: _plain(value) if isinstance(value, (Said, Offer)) else list(value) if isinstance(value, tuple) else value
+        for name, value in found.items()
+        if value
+    }
+
+
+def _read(kind: type[Any], value: object) -> Any:
+    if value is None:
+        return None
+    if not isinstance(value, Mapping):
+        raise TypeError(f"{kind.__name__} is not a mapping")
+    types = {entry.name: entry.type for entry in fields(kind)}
+    return kind(
+        **{
+            name: _texts(entry) if "tuple" in str(types[name]) else _of_type(str, entry)
+            for name, entry in value.items()
+        }
+    )
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    if not isinstance(value, (list, tuple)):
+        raise TypeError("not a list")
+    return tuple(_of_type(str, entry) for entry in value)
+
+
+def _of_type(kind: type[Any], value: object) -> Any:
+    if type(value) is not kind:
+        raise TypeError(f"not a {kind.__name__}")
+    return value

@@ -1,0 +1,178 @@
+"""Questions and answers: tell a topic, offer likely ones back, or decline."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from back_guide.content import Content, Topic
+from back_guide.dialogue.memory import Memory, Offer, Said
+from back_guide.dialogue.turn import Card, Question, Reply, Turn, courtesy, line, question
+from back_guide.understanding.topics import Match, understand
+
+MOST_SOURCES_NAMED = 3
+MISSES = ("miss_first", "miss_second", "miss_third")
+NOT_UNDERSTOOD = ("", "chat")
+"""Kinds of decline where nothing was asked that could be told apart from a mumble."""
+
+PICKED_AT = 0.1
+"""How likely one of two offered topics must be for words to count as picking it."""
+
+
+def ask(content: Content, turn: Turn) -> Reply:
+    """Answers a question, asks which of two was meant, or says that it is not one of ours."""
+    match = understand(turn.words, content.matcher)
+    picked = _picked(match, turn.memory.offer)
+    if picked:
+        return tell(content, turn.memory, picked)
+    either = content.ambiguous.get(" ".join(turn.words))
+    if either:
+        return offer(content, turn.memory, either)
+    if match.band == "answer":
+        return tell(content, turn.memory, match.topics[0])
+    if match.band == "confirm":
+        return offer(content, turn.memory, match.topics)
+    if match.decline in NOT_UNDERSTOOD:
+        return miss(content, turn.memory, match.decline)
+    return decline(content, turn.memory, match.decline)
+
+
+def tell(content: Content, memory: Memory, topic_id: str, part: str = "say") -> Reply:
+    """Tells a topic, or what more there is to it, and asks what naturally follows."""
+    topic = content.topics[topic_id]
+    answer = line(topic.more if part == "more" and topic.more else topic.say)
+    first = () if memory.disclaimed else line(content.prompts["disclaimer"].say)
+    told = memory.with_topic(topic_id, part)
+    next_offer, follow_up = _follow_up(content, told, topic, part)
+    return Reply(
+        Said("answer", topic=topic_id, part=part),
+        (*first, *answer),
+        replace(told, offer=next_offer),
+        follow_up,
+        Card(topic.title, (*answer, *line(content.prompts["disclaimer"].say))),
+    )
+
+
+def offer(content: Content, memory: Memory, topics: Sequence[str]) -> Reply:
+    """Asks whether one topic, or which of two, was meant."""
+    names = [content.topics[topic].name for topic in topics]
+    prompt = content.prompts["confirm_one" if len(names) == 1 else "confirm_two"]
+    return Reply(
+        Said("confirm", options=tuple(topics)),
+        (),
+        replace(memory, offer=Offer("choice", tuple(topics))),
+        question(prompt, first=names[0], second=names[-1]),
+    )
+
+
+def decline(content: Content, memory: Memory, kind: str) -> Reply:
+    """Says that a kind of question is not ours, and offers what may help instead."""
+    entry = content.declines[kind]
+    instead = Offer("topic", (entry.offers,)) if entry.offers else None
+    said = Said("decline", prompt=kind)
+    return Reply(said, line(entry.prompt.say), replace(memory, offer=instead, misses=0), question(entry.prompt))
+
+
+def miss(content: Content, memory: Memory, kind: str = "") -> Reply:
+    """Says that nothing was found: in other words the second time, and the third with a person to turn to."""
+    misses = min(memory.misses, len(MISSES) - 1)
+    if kind and not misses:
+        reply = decline(content, memory, kind)
+    else:
+        reply = replace(courtesy(content, MISSES[misses], memory), said=Said("decline", prompt=MISSES[misses]))
+    reply = replace(reply, memory=replace(reply.memory, misses=misses + 1))
+    return still_asking(content, reply, memory.offer) if reply.question else reply
+
+
+def still_asking(content: Content, reply: Reply, offered: Offer | None) -> Reply:
+    """A reply that leaves open what was on offer, and ends by asking for it again."""
+    if not offered:
+        return reply
+    return replace(reply, memory=replace(reply.memory, offer=offered), question=_asked_again(content, offered))
+
+
+def _asked_again(content: Content, offered: Offer) -> Question | None:
+    names = [content.topics[topic].name for topic in offered.topics]
+    if len(names) > 1:
+        return question(content.prompts["which_of_two"], first=names[0], second=names[-1])
+    if offered.kind == "choice":
+        return question(content.prompts["confirm_one"], first=names[0])
+    return question(content.prompts[f"offer_{'more' if offered.kind == 'more' else 'related'}_again"], name=names[0])
+
+
+def more(content: Content, turn: Turn) -> Reply:
+    """Goes on with the topic told last, or offers the next one where all is said."""
+    memory = turn.memory
+    topic = _latest(content, memory)
+    if not topic:
+        return courtesy(content, "help", memory)
+    if topic.more and memory.part != "more":
+        return tell(content, memory, topic.id, "more")
+    next_offer, follow_up = _follow_up(content, memory, topic, "more")
+    return replace(courtesy(content, "no_more", memory), memory=replace(memory, offer=next_offer), question=follow_up)
+
+
+def sources(content: Content, turn: Turn) -> Reply:
+    """Names where the answer told last comes from."""
+    topic = _latest(content, turn.memory)
+    if not topic:
+        return courtesy(content, "sources_of_nothing", turn.memory)
+    publishers = list(dict.fromkeys(content.sources[source].publisher for source in topic.sources))
+    return courtesy(content, "sources", turn.memory, sources=spoken_list(publishers[:MOST_SOURCES_NAMED]))
+
+
+def forward(content: Content, turn: Turn) -> Reply:
+    """Tells the next related topic."""
+    topic = _latest(content, turn.memory)
+    related = _unheard(topic, turn.memory) if topic else ()
+    if related:
+        return tell(content, turn.memory, related[0])
+    return courtesy(content, "anything_else" if topic else "help", turn.memory)
+
+
+def back(content: Content, turn: Turn) -> Reply:
+    """Tells the topic before the last one again, or the first part of the last where more of it was told."""
+    path = turn.memory.path
+    if path and turn.memory.part == "more":
+        return tell(content, turn.memory, path[-1])
+    if len(path) < 2:
+        return courtesy(content, "nothing_before", turn.memory)
+    return tell(content, replace(turn.memory, path=path[:-2]), path[-2])
+
+
+def spoken_list(names: Sequence[str]) -> str:
+    """Names as one says them: "a", "a and b", "a, b and c"."""
+    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
+
+
+def _picked(match: Match, offered: Offer | None) -> str:
+    """The offered topic that the words name, while a choice is open. A clear question is no pick."""
+    if not offered or offered.kind != "choice":
+        return ""
+    if match.band == "decline" and match.decline in NOT_UNDERSTOOD:
+        named = [topic for topic, score in match.scores if score >= PICKED_AT]
+    else:
+        named = list(match.topics)
+    return next((topic for topic in named if topic in offered.topics), "")
+
+
+def _follow_up(content: Content, memory: Memory, topic: Topic, part: str) -> tuple[Offer | None, Question | None]:
+    """What to ask after an answer: more of it, else a related topic not yet told, else anything else.
+
+    It is asked in full the first time, and in fewer words after that.
+    """
+    again = "_again" if len(memory.path) > 1 else ""
+    if part == "say" and topic.more:
+        return Offer("more", (topic.id,)), question(content.prompts[f"offer_more{again}"])
+    for related in _unheard(topic, memory):
+        name = content.topics[related].name
+        return Offer("topic", (related,)), question(content.prompts[f"offer_related{again}"], name=name)
+    return None, question(content.prompts["anything_else"])
+
+
+def _unheard(topic: Topic, memory: Memory) -> tuple[str, ...]:
+    return tuple(related for related in topic.related if related not in memory.path)
+
+
+def _latest(content: Content, memory: Memory) -> Topic | None:
+    return content.topics.get(memory.path[-1]) if memory.path else None

@@ -1,0 +1,74 @@
+"""One exchange, as the dialogue sees it: a ``Turn`` comes in, a ``Reply`` goes out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from back_guide.content import Content, Prompt
+from back_guide.dialogue.memory import Memory, Said
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What the listener did: the intent that Alexa took it for, and the words where it passed them on.
+
+    ``words`` are normalised. ``locale`` is Alexa's code, whatever it was; ``memory`` the conversation so far.
+    """
+
+    intent: str
+    words: tuple[str, ...] = ()
+    memory: Memory = field(default_factory=Memory)
+    locale: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A text from the content and what to put in its ``{braces}`` beside the terms of the locale."""
+
+    text: str
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What the listener is asked at the end, and asked again after silence. It is what keeps the session open."""
+
+    ask: Line
+    reprompt: Line
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What the companion app shows: a title and plain lines."""
+
+    title: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What to say. Without a ``question`` the session closes."""
+
+    said: Said
+    lines: tuple[Line, ...]
+    memory: Memory
+    question: Question | None = None
+    card: Card | None = None
+
+
+def line(text: str, **values: str) -> tuple[Line, ...]:
+    """A text as lines: one, or none where the text is empty."""
+    return (Line(text, values),) if text else ()
+
+
+def question(prompt: Prompt, **values: str) -> Question | None:
+    """The closing question of a prompt, if it has one."""
+    return Question(Line(prompt.ask, values), Line(prompt.reprompt, values)) if prompt.ask else None
+
+
+def courtesy(content: Content, name: str, memory: Memory, **values: str) -> Reply:
+    """A reply that is just a prompt. What was on offer no longer is."""
+    prompt = content.prompts[name]
+    said = Said("courtesy", prompt=name)
+    return Reply(said, line(prompt.say, **values), replace(memory, offer=None), question(prompt, **values))

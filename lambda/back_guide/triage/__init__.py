@@ -1,0 +1,1 @@
+"""Answers → next question or outcome. Pure."""

@@ -1,0 +1,1 @@
+"""Words → meaning. Pure, offline and deterministic."""

@@ -1,0 +1,15 @@
+"""The AWS door: Lambda calls ``lambda_handler`` with Alexa's request and returns Alexa's response."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from back_guide.alexa.skill import Skill
+
+skill = Skill(skill_id=os.environ.get("SKILL_ID", ""))
+
+
+def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
+    """Answers one request."""
+    return skill.answer(event, context)

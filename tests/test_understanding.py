@@ -1,0 +1,97 @@
+"""Questions reach the right answer: tests/understanding/en.yaml, which shares no sentence with the content."""
+
+from collections import Counter
+
+import pytest
+from support.listener import ask
+
+from back_guide import content as store
+from back_guide.understanding.normalise import normalise
+from back_guide.understanding.topics import understand
+from workbench.authoring import draft as drafts
+from workbench.bench import understanding
+
+CONTENT = store.load()
+HALVES = sorted(understanding.HALVES)
+
+
+@pytest.mark.parametrize("half", HALVES)
+def test_every_topic_has_at_least_six_paraphrases(half: str) -> None:
+    counts = {topic: len(ways) for topic, ways in understanding.read(half)["in_scope"].items()}
+    assert set(counts) == set(CONTENT.topics)
+    assert min(counts.values()) >= 6
+
+
+@pytest.mark.parametrize("half", HALVES)
+def test_no_paraphrase_stands_in_the_content(half: str) -> None:
+    language = drafts.read_once().languages["en"]
+    taught = {question for topic in language.topics.values() for question in topic["ask"]}
+    taught |= {said for decline in language.declines.values() for said in decline["heard_as"]}
+    sentences = understanding.read(half)
+    asked = [said for part in sentences.values() for ways in part.values() for said in ways]
+    assert [said for said in asked if said in taught] == []
+    assert [said for said, count in Counter(asked).items() if count > 1] == []
+
+
+def test_unseen_questions_reach_their_answer_as_often_as_we_promise() -> None:
+    shares = understanding.measure("test", CONTENT).shares()
+    assert shares["in scope: right answer"] >= 0.80
+    assert shares["in scope: right answer, or offered"] >= 0.88
+    assert shares["in scope: wrong answer as if right"] <= 0.04
+    assert shares["out of scope: declined"] >= 0.86
+
+
+def test_a_topic_is_found_by_each_of_its_own_examples() -> None:
+    language = drafts.read_once().languages["en"]
+    lost = [
+        question
+        for name, topic in language.topics.items()
+        for question in topic["ask"]
+        if name not in understand(normalise(question, CONTENT.rewrites), CONTENT.matcher).topics
+    ]
+    assert lost == []
+
+
+@pytest.mark.parametrize("topic", CONTENT.topics)
+def test_a_topic_answers_its_first_example_out_loud(topic: str) -> None:
+    question = drafts.read_once().languages["en"].topics[topic]["ask"][0]
+    record = ask(question)
+    assert (record["decision"], record["topic"]) == ("answer", topic)
+    assert record["card"]["title"] == CONTENT.topics[topic].title
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "",
+        "   ",
+        "?",
+        "…",
+        "🤕🤕🤕",
+        "ظهري يؤلمني",
+        "мне больно",
+        "\x00\x07\x1b[2J",
+        "the of and to",
+        "a " * 5000,
+        "spasm " * 2000,
+    ],
+)
+def test_odd_words_get_a_reply_with_a_question(words: str) -> None:
+    record = ask(words)
+    assert record["decision"] in ("decline", "confirm", "answer")
+    assert record["session_open"]
+    assert record["reprompt"]
+
+
+@pytest.mark.parametrize(
+    ("heard", "meant"),
+    [
+        ("where are my rom boys", "rhomboids"),
+        ("stretches for my lads muscle", "latissimus_dorsi"),
+        ("should i see a fizzy o", "physical_therapy"),
+        ("is it better eyes or heat", "heat_or_ice"),
+    ],
+)
+def test_what_a_recogniser_mishears_is_still_understood(heard: str, meant: str) -> None:
+    record = ask(heard)
+    assert meant in (record["topic"], *(record["options"] or ()))

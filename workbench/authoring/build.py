@@ -1,0 +1,78 @@
+"""Writes everything that is generated from content: compiled language files, matchers, interaction models.
+
+What is generated is committed, so that a clean clone deploys without a build step; ``stale`` tells what is out of step.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from back_guide.content.store import COMPILED
+from workbench.authoring import compile as compiling
+from workbench.authoring import interaction_model
+from workbench.authoring.draft import ROOT, Draft
+
+MODELS = ROOT / "interaction_model" / "skill-package" / "interactionModels" / "custom"
+
+
+def build(draft: Draft, say: Callable[[str], None], compiled: Path = COMPILED, models: Path = MODELS) -> int:
+    """Brings every generated file up to date, and says how many it wrote. Each is written whole or not at all."""
+    out_of_step = list(_out_of_step(draft, compiled, models))
+    for path, make in out_of_step:
+        say(f"writing {_called(path)}" + (" (fitting it takes some seconds) …" if path.suffix == ".matcher" else ""))
+        write(path, make())
+    return len(out_of_step)
+
+
+def stale(draft: Draft, compiled: Path = COMPILED, models: Path = MODELS) -> list[str]:
+    """The generated files that are not what the content would now give."""
+    return [_called(path) for path, _ in _out_of_step(draft, compiled, models)]
+
+
+def write(path: Path, data: bytes) -> None:
+    """Writes a file so that readers see the old one or the new one, never a part."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def made_from(path: Path) -> str:
+    """The digest that a fitted matcher carries, or "" where it is missing or damaged."""
+    try:
+        digest = json.loads((_read(path) or b"").split(b"\n", 1)[0])["made_from"]
+    except (ValueError, KeyError, TypeError):
+        return ""
+    return str(digest)
+
+
+def _out_of_step(draft: Draft, compiled: Path, models: Path) -> Iterator[tuple[Path, Callable[[], bytes]]]:
+    """Each generated file that the content has moved on from, and what makes it anew."""
+    texts = {compiled / f"{code}.json": compiling.language_json(draft, code) for code in draft.languages}
+    texts |= {models / f"{locale}.json": interaction_model.model_json(draft, locale) for locale in draft.locales}
+    for path, text in texts.items():
+        if _read(path) != text.encode():
+            yield path, text.encode
+    for code, language in draft.languages.items():
+        path = compiled / f"{code}.matcher"
+        if made_from(path) != compiling.matcher_digest(language):
+            yield path, functools.partial(compiling.matcher_file, language)
+
+
+def _read(path: Path) -> bytes | None:
+    return path.read_bytes() if path.is_file() else None
+
+
+def _called(path: Path) -> str:
+    return str(path.relative_to(ROOT) if path.is_relative_to(ROOT) else path)

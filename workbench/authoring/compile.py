@@ -1,0 +1,149 @@
+"""Turns proofread content into what ships: one JSON file and one fitted matcher a language."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from back_guide.understanding import normalise, red_flags, topics
+from workbench.authoring import fit
+from workbench.authoring.draft import Draft, Language
+from workbench.authoring.strict_yaml import Table
+from workbench.authoring.templates import places
+
+Example = tuple[list[str], str]
+"""The (normalised) words of a question, and the class that they belong to."""
+
+
+def language_json(draft: Draft, code: str) -> str:
+    """The compiled content of a language, in the shape of ``Content.from_dict``."""
+    language = draft.languages[code]
+    data = {
+        "language": code,
+        "locales": {
+            name: {term: _term(value) for term, value in locale["terms"].items()}
+            for name, locale in draft.locales.items()
+            if locale["language"] == code
+        },
+        "sources": {name: str(source["publisher"]) for name, source in draft.sources.items()},
+        "topics": {name: _topic(topic) for name, topic in language.topics.items()},
+        "prompts": {name: _prompt(prompt) for name, prompt in language.prompts.items()},
+        "declines": {
+            kind: {"prompt": _prompt(decline), "offers": str(decline.get("offers", ""))}
+            for kind, decline in language.declines.items()
+        },
+        "red_flags": {name: _red_flag(flag, language) for name, flag in language.red_flags.items()},
+        "commands": commands(language),
+        "ambiguous": ambiguous(language),
+        "rewrites": rewrites(language),
+        "grammar": _grammar(language),
+    }
+    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+
+
+def rewrites(language: Language) -> dict[str, str]:
+    """Contractions and recogniser slips, and what they stand for; fillers stand for nothing."""
+    vocabulary = language.vocabulary
+    stands_for = {said: meant for key in ("contractions", "misheard") for said, meant in vocabulary[key].items()}
+    return {str(said): str(meant) for said, meant in stands_for.items()} | {
+        str(filler): "" for filler in vocabulary["fillers"]
+    }
+
+
+def commands(language: Language) -> dict[str, str]:
+    """What a listener may say for a named intent, normalised, and the intent."""
+    meant = rewrites(language)
+    return {
+        " ".join(normalise.normalise(said, meant)): str(intent)
+        for intent, ways in language.vocabulary["commands"].items()
+        for said in ways
+    }
+
+
+def ambiguous(language: Language) -> dict[str, list[str]]:
+    """Words that could mean two topics, normalised, and the two."""
+    return {
+        " ".join(normalise.normalise(said, rewrites(language))): [str(topic) for topic in either]
+        for said, either in language.vocabulary["ambiguous"].items()
+    }
+
+
+def examples(language: Language) -> list[Example]:
+    """Every example question with its topic, and every sentence to turn away with its kind."""
+    meant = rewrites(language)
+    found = [(said, name) for name, topic in language.topics.items() for said in (*topic["ask"], topic["name"])]
+    found += [(said, topics.DECLINE + kind) for kind, entry in language.declines.items() for said in entry["heard_as"]]
+    return [(normalise.normalise(said, meant), name) for said, name in found]
+
+
+def matcher_digest(language: Language) -> str:
+    """A digest of all that decides how the matcher comes out: the examples and the code that fits them."""
+    code = "".join(Path(module.__file__ or "").read_text(encoding="utf-8") for module in (fit, normalise))
+    marks = [topics.LETTERS.start, topics.LETTERS.stop, topics.FINENESS]
+    return hashlib.sha256(json.dumps([examples(language), code, marks]).encode()).hexdigest()
+
+
+def matcher_file(language: Language) -> bytes:
+    """The fitted matcher of a language. Takes some seconds."""
+    return fit.fit(examples(language), made_from=matcher_digest(language))
+
+
+def _text(value: str | None) -> str:
+    return " ".join((value or "").split())
+
+
+def _term(value: Table | str) -> dict[str, str]:
+    return dict(value) if isinstance(value, Table) else {"say": str(value), "write": str(value)}
+
+
+def _topic(topic: Table) -> dict[str, Any]:
+    return {
+        "title": _text(topic["title"]),
+        "name": _text(topic["name"]),
+        "say": _text(topic["say"]),
+        "more": _text(topic.get("more")),
+        "related": list(topic["related"]),
+        "sources": list(topic["sources"]),
+    }
+
+
+def _prompt(prompt: Table) -> dict[str, str]:
+    return {key: _text(prompt.get(key)) for key in ("say", "ask", "reprompt")}
+
+
+def _red_flag(flag: Table, language: Language) -> dict[str, Any]:
+    return {
+        **{key: _text(flag.get(key)) for key in ("urgency", "name", "say", "meanwhile", "tell_them")},
+        "patterns": patterns(flag, language),
+        "together": [list(group) for group in flag.get("together", ())],
+    }
+
+
+def patterns(flag: Table, language: Language) -> list[list[list[str]]]:
+    """Every way of saying a danger sign: the alternatives at each place, normalised and canonical."""
+    return [
+        [sorted({canonical(words, language) for words in alternatives} - {""}) for alternatives in places(template)]
+        for template in flag["heard_as"]
+    ]
+
+
+def canonical(phrase: str, language: Language) -> str:
+    """A phrase as the red-flag detector compares it."""
+    words = normalise.normalise(phrase, rewrites(language))
+    return " ".join(red_flags.canonical(words, alike(language)))
+
+
+def alike(language: Language) -> dict[str, str]:
+    """Each word that counts as another, and that other: "his" → "my"."""
+    return {str(word): str(kind) for kind, words in language.vocabulary["alike"].items() for word in words}
+
+
+def _grammar(language: Language) -> Mapping[str, Any]:
+    lists = ("negations", "new_clause", "long_ago", "general_questions")
+    return {
+        "alike": alike(language),
+        **{name: sorted({canonical(phrase, language) for phrase in language.vocabulary[name]}) for name in lists},
+    }

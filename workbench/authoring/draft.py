@@ -1,0 +1,81 @@
+"""The content folder as an editor wrote it, read and shaped but not yet judged."""
+
+from __future__ import annotations
+
+import datetime
+import functools
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from workbench.authoring import shapes, strict_yaml
+from workbench.authoring.strict_yaml import Place, Problem, Table
+
+ROOT = Path(__file__).parents[2]
+CONTENT = ROOT / "content"
+
+
+@dataclass
+class Language:
+    """What one language says: a table a file, by the file's name where there are many."""
+
+    topics: dict[str, Table] = field(default_factory=dict)
+    declines: dict[str, Table] = field(default_factory=dict)
+    prompts: Table = field(default_factory=Table)
+    red_flags: Table = field(default_factory=Table)
+    vocabulary: Table = field(default_factory=Table)
+
+
+@dataclass
+class Draft:
+    """Everything under a content folder. Files that are missing or misshapen are left out and noted as problems."""
+
+    folder_path: Path = CONTENT
+    today: datetime.date = field(default_factory=datetime.date.today)
+    sources: Table = field(default_factory=Table)
+    locales: Table = field(default_factory=Table)
+    languages: dict[str, Language] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def file(self, path: Path, called: str, shape: shapes.Shape) -> Table:
+        """Reads one file of a shape; where that fails, notes why and gives an empty table."""
+        value, problems = strict_yaml.read(path, called)
+        if value is not None:
+            problems = [*problems, *shape(value, path.stem)]
+        self.problems += problems
+        if isinstance(value, Table) and not problems:
+            return value
+        empty = Table()
+        empty.place = Place(called, 1)
+        return empty
+
+    def folder(self, path: Path, called: str, shape: shapes.Shape) -> dict[str, Table]:
+        """Reads every YAML file of a folder; those in order, by the name of their file."""
+        tables = {file.stem: self.file(file, f"{called}/{file.name}", shape) for file in sorted(path.glob("*.yaml"))}
+        return {name: table for name, table in tables.items() if table}
+
+
+@functools.cache
+def read_once() -> Draft:
+    """Our own content, read once a process, for those who only look at it."""
+    return read()
+
+
+def read(content: Path = CONTENT) -> Draft:
+    """Reads a content folder. Never raises for what an editor may have written."""
+    draft = Draft(content)
+    called = content.name
+    draft.sources = draft.file(content / "sources.yaml", f"{called}/sources.yaml", shapes.SOURCES)
+    draft.locales = draft.file(content / "locales.yaml", f"{called}/locales.yaml", shapes.LOCALES)
+    for code in sorted({entry["language"] for entry in draft.locales.values()}):
+        draft.languages[code] = _language(draft, content / code, f"{called}/{code}")
+    return draft
+
+
+def _language(draft: Draft, folder: Path, called: str) -> Language:
+    return Language(
+        topics=draft.folder(folder / "topics", f"{called}/topics", shapes.TOPIC),
+        declines=draft.folder(folder / "declines", f"{called}/declines", shapes.DECLINE),
+        prompts=draft.file(folder / "prompts.yaml", f"{called}/prompts.yaml", shapes.PROMPTS),
+        red_flags=draft.file(folder / "red_flags.yaml", f"{called}/red_flags.yaml", shapes.RED_FLAGS),
+        vocabulary=draft.file(folder / "vocabulary.yaml", f"{called}/vocabulary.yaml", shapes.VOCABULARY),
+    )

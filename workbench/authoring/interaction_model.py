@@ -1,0 +1,58 @@
+"""Writes Alexa's interaction model of a locale from the content.
+
+One open question intent, ``AskIntent {question}``, whose slot type holds every topic as a value with its example
+questions as synonyms; beside it the built-in intents and a few small ones with names.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from workbench.authoring.draft import Draft, Language
+
+QUESTION = "question"
+QUESTION_TYPE = "UpperBackQuestion"
+ASK = "AskIntent"
+
+WITHOUT_SAMPLES = ("AMAZON.FallbackIntent",)
+"""Intents that are always there and can't be worded."""
+
+
+def model_json(draft: Draft, locale: str) -> str:
+    """The interaction model of a locale as the skill package holds it."""
+    entry = draft.locales[locale]
+    language = draft.languages[entry["language"]]
+    model = {
+        "interactionModel": {
+            "languageModel": {
+                "invocationName": str(entry["invocation_name"]),
+                "intents": _intents(language),
+                "types": [{"name": QUESTION_TYPE, "values": _values(language)}],
+            }
+        }
+    }
+    return json.dumps(model, ensure_ascii=False, indent=1) + "\n"
+
+
+def _intents(language: Language) -> list[dict[str, Any]]:
+    carriers = [f"{{{QUESTION}}}", *language.vocabulary["carriers"]]
+    named = language.vocabulary["commands"].items()
+    return [
+        {"name": ASK, "samples": carriers, "slots": [{"name": QUESTION, "type": QUESTION_TYPE}]},
+        *({"name": str(name), "samples": list(samples), "slots": []} for name, samples in named),
+        *({"name": name, "samples": [], "slots": []} for name in WITHOUT_SAMPLES),
+    ]
+
+
+def _values(language: Language) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": topic_id,
+            "name": {
+                "value": str(topic["name"]),
+                "synonyms": [q for q in topic["ask"] if q != topic["name"]],
+            },
+        }
+        for topic_id, topic in language.topics.items()
+    ]

@@ -1,0 +1,86 @@
+"""What a proofreading rule is, and the texts that rules look at."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from workbench.authoring.draft import Draft, Language
+from workbench.authoring.strict_yaml import Problem, Rows, Table, Text
+
+Finding = tuple[Text | Table | Rows, str, str]
+"""A value that is wrong, what is wrong with it, and what to do."""
+
+RULES: dict[str, Callable[[Draft], Iterator[Problem]]] = {}
+"""Every rule under the name that its messages end with."""
+
+BRACES = re.compile(r"\{(\w*)\}")
+
+
+def rule(find: Callable[[Draft], Iterator[Finding]]) -> Callable[[Draft], Iterator[Finding]]:
+    """Makes a function a rule: ``not_speakable`` complains as [not-speakable]."""
+    name = find.__name__.replace("_", "-")
+
+    def problems(draft: Draft) -> Iterator[Problem]:
+        for value, what, remedy in find(draft):
+            yield Problem(value.place, what, remedy, name)
+
+    problems.__doc__ = find.__doc__
+    RULES[name] = problems
+    return find
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """A text that is heard: what holds it ("topic", "prompt", "decline", "red flag"), and its key there."""
+
+    kind: str
+    key: str
+    text: Text
+    language: Language
+
+    @property
+    def filled(self) -> str:
+        """The text on one line, its braces replaced by a plain word."""
+        return " ".join(BRACES.sub("someone", self.text).split())
+
+    @property
+    def is_answer(self) -> bool:
+        """Whether this is an answer to a question."""
+        return self.kind == "topic"
+
+
+SPOKEN_KEYS = {
+    "topic": ("say", "more"),
+    "decline": ("say", "ask", "reprompt"),
+    "prompt": ("say", "ask", "reprompt"),
+    "red flag": ("say", "meanwhile", "tell_them"),
+}
+
+
+def spoken(draft: Draft) -> Iterator[Spoken]:
+    """Every text that is heard."""
+    for language in draft.languages.values():
+        for kind, table in tables(language):
+            for key in SPOKEN_KEYS[kind]:
+                if key in table:
+                    yield Spoken(kind, key, table[key], language)
+
+
+def tables(language: Language) -> Iterator[tuple[str, Table]]:
+    """Every topic, decline, prompt and red flag of a language, with which of them it is."""
+    kinds = {
+        "topic": language.topics,
+        "decline": language.declines,
+        "prompt": language.prompts,
+        "red flag": language.red_flags,
+    }
+    for kind, entries in kinds.items():
+        for table in entries.values():
+            yield kind, table
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a text."""
+    return [sentence for sentence in re.split(r"(?<=[.?!])\s+", text.strip()) if sentence]

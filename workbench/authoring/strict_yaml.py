@@ -1,0 +1,172 @@
+"""Reads YAML strictly: every value knows its file and line, and nothing is guessed.
+
+``yes``, ``no`` and ``1:30`` stay words, a duplicate key is a problem, and so are tags, anchors and aliases
+(an alias bomb never unfolds). Problems are values, so that all of them can be shown at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+
+BIGGEST_FILE = 1_000_000  # bytes; a hand-written content file is a few kilobytes
+DEEPEST = 20  # levels of nesting
+PLAIN_TAGS = {"tag:yaml.org,2002:str", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"}
+
+
+@dataclass(frozen=True, order=True)
+class Place:
+    """A file, as an editor would name it, and a line in it (from 1)."""
+
+    file: str
+    line: int
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}"
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """Something wrong with the content: where, what, and what to do about it."""
+
+    place: Place
+    what: str
+    remedy: str
+    rule: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.what}. {self.remedy} [{self.rule}]"
+
+
+class Text(str):
+    """A word or text that knows its place."""
+
+    place: Place
+
+
+class Table(dict[str, Any]):
+    """A mapping that knows its place; so do its names, each a Text."""
+
+    place: Place
+
+    def names(self) -> list[Text]:
+        """Its keys, with their places."""
+        return [name for name in self if isinstance(name, Text)]
+
+
+class Rows(list[Any]):
+    """A list that knows its place."""
+
+    place: Place
+
+
+Value = Text | Table | Rows
+Placed = TypeVar("Placed", Text, Table, Rows)
+
+
+def read(path: Path, called: str) -> tuple[Value | None, list[Problem]]:
+    """The content of one file (None where it has none that can be read) and what is wrong with it.
+
+    ``called`` is the name that problems use for the file.
+    """
+    try:
+        if path.stat().st_size > BIGGEST_FILE:
+            return None, [_problem(called, 1, f"larger than {BIGGEST_FILE} bytes", "Split it up.", "file-too-large")]
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        return None, [_problem(called, line, "not UTF-8 text", "Save the file as UTF-8.", "not-utf-8")]
+    except OSError as error:
+        reason = (error.strerror or "unreadable").lower()
+        return None, [_problem(called, 1, f"can't be read: {reason}", "Put the file there.", "unreadable")]
+    return _parse(text, called)
+
+
+def _parse(text: str, called: str) -> tuple[Value | None, list[Problem]]:
+    try:
+        nesting = _too_deep_at(text)
+        if nesting:
+            return None, [_problem(called, nesting, "nested too deeply", "Flatten it.", "not-yaml")]
+        node = yaml.compose(text, Loader=yaml.CBaseLoader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = mark.line + 1 if mark else 1
+        what = " ".join(str(error.problem or "not YAML").split())
+        if "\\t" in what or "'\t'" in what:
+            what = "a tab is used for indentation"
+        return None, [
+            _problem(called, line, what, "Indent with spaces; quote text that holds ': ' or '#'.", "not-yaml")
+        ]
+    except yaml.YAMLError as error:
+        what = " ".join(str(error).split())[:100]
+        return None, [_problem(called, 1, what, "Remove the control characters.", "not-yaml")]
+    if node is None:
+        return None, [_problem(called, 1, "empty", "Write its content or delete it.", "empty-file")]
+    walk = _Walk(called)
+    return walk.value(node), walk.problems
+
+
+def _too_deep_at(text: str) -> int:
+    """The line where nesting passes DEEPEST, or 0: the parser's own recursion has no bound."""
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.CBaseLoader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > DEEPEST:
+                return event.start_mark.line + 1 if event.start_mark else 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+    return 0
+
+
+class _Walk:
+    """Turns YAML nodes into placed values, noting problems on the way."""
+
+    def __init__(self, called: str) -> None:
+        self.called = called
+        self.problems: list[Problem] = []
+        self.met: set[int] = set()
+
+    def value(self, node: yaml.Node) -> Value:
+        place = Place(self.called, node.start_mark.line + 1)
+        if id(node) in self.met:
+            self.problem(place, "an alias (*) points elsewhere", "Write the text out.", "alias")
+            return _placed(Text(""), place)
+        self.met.add(id(node))
+        if node.tag not in PLAIN_TAGS:
+            self.problem(place, f"the tag {node.tag.split(':')[-1]!r} is not allowed", "Remove the '!…'.", "tag")
+        if isinstance(node, yaml.MappingNode):
+            return _placed(Table(self.entries(node)), place)
+        if isinstance(node, yaml.SequenceNode):
+            return _placed(Rows(self.value(child) for child in node.value), place)
+        return _placed(Text(node.value.strip()), place)
+
+    def entries(self, node: yaml.MappingNode) -> Iterator[tuple[Text, Value]]:
+        seen: dict[str, int] = {}
+        for key_node, value_node in node.value:
+            place = Place(self.called, key_node.start_mark.line + 1)
+            if not isinstance(key_node, yaml.ScalarNode):
+                self.problem(place, "a key is not a word", "Use a plain word before the colon.", "not-yaml")
+                continue
+            key = _placed(Text(key_node.value), place)
+            if key in seen:
+                what = f'"{key}" stands here twice (first on line {seen[key]})'
+                self.problem(place, what, "Keep one of the two.", "duplicate-key")
+            seen.setdefault(key, place.line)
+            yield key, self.value(value_node)
+
+    def problem(self, place: Place, what: str, remedy: str, rule: str) -> None:
+        self.problems.append(Problem(place, what, remedy, rule))
+
+
+def _placed(value: Placed, place: Place) -> Placed:
+    value.place = place
+    return value
+
+
+def _problem(called: str, line: int, what: str, remedy: str, rule: str) -> Problem:
+    return Problem(Place(called, line), what, remedy, rule)

@@ -1,0 +1,113 @@
+"""``back-guide bench understanding``: how often a question reaches the right answer.
+
+Sentences come from tests/understanding, which shares none with the content's examples. The dev half is there to tune
+on; the test half is what is reported.
+"""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import yaml
+
+from back_guide import content as store
+from back_guide.content import Content
+from back_guide.understanding.normalise import normalise
+from back_guide.understanding.topics import Match, understand
+
+HALVES = {"test": "en.yaml", "dev": "en_dev.yaml"}
+FOLDER = Path(__file__).parents[2] / "tests" / "understanding"
+
+
+@dataclass
+class Result:
+    """One sentence: what it should be taken for (a topic, or a kind to decline), and what it was."""
+
+    said: str
+    wanted: str
+    match: Match
+    seconds: float
+
+
+@dataclass
+class Figures:
+    """What a half of the sentences gave, as shares of the questions in and out of scope."""
+
+    results_in: list[Result] = field(default_factory=list)
+    results_out: list[Result] = field(default_factory=list)
+
+    def shares(self) -> dict[str, float]:
+        """The figures by name."""
+        return {
+            "in scope: right answer": _share(
+                r.match.topics[:1] == (r.wanted,) and _answers(r) for r in self.results_in
+            ),
+            "in scope: right answer, or offered": _share(r.wanted in r.match.topics for r in self.results_in),
+            "in scope: wrong answer as if right": _share(
+                _answers(r) and r.wanted not in r.match.topics for r in self.results_in
+            ),
+            "in scope: declined": _share(r.match.band == "decline" for r in self.results_in),
+            "out of scope: declined": _share(r.match.band == "decline" for r in self.results_out),
+            "out of scope: declined as its kind": _share(r.match.decline == r.wanted for r in self.results_out),
+            "out of scope: answered": _share(_answers(r) for r in self.results_out),
+        }
+
+
+def measure(half: str, content: Content) -> Figures:
+    """Understands every sentence of a half."""
+    sentences = read(half)
+    return Figures(
+        list(_results(sentences["in_scope"], content)),
+        list(_results(sentences["out_of_scope"], content)),
+    )
+
+
+def read(half: str) -> dict[str, dict[str, list[str]]]:
+    """The sentences of a half: "in_scope" by topic, "out_of_scope" by the kind of decline."""
+    found: dict[str, dict[str, list[str]]] = yaml.load((FOLDER / HALVES[half]).read_bytes(), yaml.CBaseLoader)  # noqa: S506
+    return found
+
+
+def main() -> int:
+    """Prints the figures of both halves, and the time a question takes."""
+    content = store.load()
+    columns = {half: measure(half, content) for half in HALVES}
+    shares = {half: figures.shares() for half, figures in columns.items()}
+    print(f"{'':40}" + "".join(f"{half:>8}" for half in HALVES))
+    for name in shares["test"]:
+        print(f"{name:40}" + "".join(f"{shares[half][name]:8.1%}" for half in HALVES))
+    times = [r.seconds * 1000 for r in columns["test"].results_in]
+    p99 = statistics.quantiles(times, n=100)[98]
+    print(f"\none question: {statistics.median(times):.2f} ms median, {p99:.2f} ms at p99")
+    _print_worst(columns["dev"])
+    return 0
+
+
+def _print_worst(figures: Figures, most: int = 10) -> None:
+    wrong = [r for r in figures.results_in if _answers(r) and r.wanted not in r.match.topics]
+    wrong += [r for r in figures.results_out if _answers(r)]
+    print("\nmost surely wrong, dev half:")
+    for result in sorted(wrong, key=lambda r: -r.match.scores[0][1])[:most]:
+        name, score = result.match.scores[0]
+        print(f"  {score:.2f} {name}, not {result.wanted}: {result.said}")
+
+
+def _results(sentences: Mapping[str, list[str]], content: Content) -> Iterator[Result]:
+    for wanted, ways in sentences.items():
+        for said in ways:
+            began = time.perf_counter()
+            match = understand(normalise(said, content.rewrites), content.matcher)
+            yield Result(said, wanted, match, time.perf_counter() - began)
+
+
+def _answers(result: Result) -> bool:
+    return result.match.band == "answer"
+
+
+def _share(truths: Iterator[bool]) -> float:
+    known = list(truths)
+    return sum(known) / len(known)

@@ -1,0 +1,1 @@
+"""A stand-in for Alexa on this machine: words → the generated interaction model → the real handler → its response."""

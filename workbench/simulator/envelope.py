@@ -1,0 +1,86 @@
+"""Builds complete Alexa request envelopes, as a device in a living room would send them."""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+from typing import Any
+
+from workbench.authoring.interaction_model import QUESTION, QUESTION_TYPE
+from workbench.simulator.recognise import Heard
+
+SKILL_ID = "amzn1.ask.skill.00000000-0000-4000-8000-000000000000"
+DEVICES: dict[str, dict[str, Any]] = {
+    "dot": {},
+    "show": {"Alexa.Presentation.APL": {"runtime": {"maxVersion": "2024.3"}}},
+}
+"""What each device announces that it supports."""
+
+
+def envelope(
+    request: dict[str, Any], *, locale: str, device: str, session: str, new: bool, attributes: dict[str, Any]
+) -> dict[str, Any]:
+    """A request envelope around a request, with the session and the device that it comes from."""
+    now = datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    application = {"applicationId": SKILL_ID}
+    user = {"userId": "amzn1.ask.account.STAND-IN"}
+    return {
+        "version": "1.0",
+        "session": {
+            "new": new,
+            "sessionId": session,
+            "application": application,
+            "attributes": attributes,
+            "user": user,
+        },
+        "context": {
+            "System": {
+                "application": application,
+                "user": user,
+                "device": {"deviceId": f"stand-in-{device}", "supportedInterfaces": DEVICES[device]},
+                "apiEndpoint": "https://api.amazonalexa.com",
+                "apiAccessToken": "stand-in",
+            }
+        },
+        "request": {
+            "requestId": f"amzn1.echo-api.request.{uuid.uuid4()}",
+            "timestamp": now,
+            "locale": locale,
+            **request,
+        },
+    }
+
+
+def launch() -> dict[str, Any]:
+    """The request of "open upper back guide"."""
+    return {"type": "LaunchRequest", "shouldLinkResultBeReturned": False}
+
+
+def intent(heard: Heard) -> dict[str, Any]:
+    """The request of something said."""
+    slots = {QUESTION: _slot(heard)} if heard.question else {}
+    return {
+        "type": "IntentRequest",
+        "dialogState": "COMPLETED",
+        "intent": {"name": heard.intent, "confirmationStatus": "NONE", "slots": slots},
+    }
+
+
+def ended(reason: str) -> dict[str, Any]:
+    """The request that tells that a session is over: USER_INITIATED, ERROR or EXCEEDED_MAX_REPROMPTS."""
+    return {"type": "SessionEndedRequest", "reason": reason}
+
+
+def _slot(heard: Heard) -> dict[str, Any]:
+    code = "ER_SUCCESS_MATCH" if heard.resolved else "ER_SUCCESS_NO_MATCH"
+    authority = f"amzn1.er-authority.echo-sdk.{SKILL_ID}.{QUESTION_TYPE}"
+    resolution: dict[str, Any] = {"authority": authority, "status": {"code": code}}
+    if heard.resolved:
+        resolution["values"] = [{"value": {"name": heard.question, "id": heard.resolved}}]
+    return {
+        "name": QUESTION,
+        "value": heard.question,
+        "confirmationStatus": "NONE",
+        "source": "USER",
+        "resolutions": {"resolutionsPerAuthority": [resolution]},
+    }

@@ -1,0 +1,105 @@
+"""A conversation with the real handler: one request a turn, the session attributes carried along."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from html import unescape
+from typing import Any
+
+from workbench.simulator import envelope
+from workbench.simulator.recognise import recogniser
+
+Handler = Callable[[dict[str, Any], object], dict[str, Any]]
+TURN_KEYS = ("decision", "topic", "options", "question", "outcome", "urgency")
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """One turn, whole: what was said (None for a launch), the request, the response, and the handler's time."""
+
+    utterance: str | None
+    request: dict[str, Any]
+    response: dict[str, Any]
+    seconds: float
+
+    def record(self) -> dict[str, Any]:
+        """The turn as ``back-guide talk --json`` writes it. Other tools read these keys: keep them."""
+        body = self.response["response"]
+        spoken = "outputSpeech" in body
+        said = self.response.get("sessionAttributes", {}).get("said", {}) if spoken else {}
+        request = self.request["request"]
+        ssml = body.get("outputSpeech", {}).get("ssml")
+        reprompt = body.get("reprompt", {}).get("outputSpeech", {}).get("ssml")
+        return {
+            "utterance": self.utterance,
+            "locale": request["locale"],
+            "request": request["type"],
+            "intent": request.get("intent", {}).get("name"),
+            **{key: said.get(key) for key in TURN_KEYS},
+            "speech": plain_text(ssml),
+            "ssml": ssml,
+            "reprompt": plain_text(reprompt),
+            "card": body.get("card"),
+            "directives": [directive["type"] for directive in body.get("directives", [])],
+            "session_open": body.get("shouldEndSession") is False,
+            "elapsed_ms": round(self.seconds * 1000, 3),
+            "response_bytes": len(json.dumps(self.response, separators=(",", ":")).encode()),
+        }
+
+
+class Session:
+    """A device and its conversation. After the skill closes a session, the next words open a new one."""
+
+    def __init__(self, handler: Handler, locale: str = "en-US", device: str = "dot") -> None:
+        self.handler = handler
+        self.locale = locale
+        self.device = device
+        self.close()
+
+    def close(self) -> None:
+        """Forgets the session: the next request is the first of a new one."""
+        self.id = f"amzn1.echo-api.session.{uuid.uuid4()}"
+        self.is_open = False
+        self.attributes: dict[str, Any] = {}
+
+    def launch(self) -> Exchange:
+        """Opens the skill without a question."""
+        self.close()
+        return self.send(None, envelope.launch())
+
+    def say(self, words: str) -> Exchange:
+        """Says something: within the open session, or as the one-shot question that opens one."""
+        return self.send(words, envelope.intent(recogniser(self.locale).hear(words)))
+
+    def end(self, reason: str = "EXCEEDED_MAX_REPROMPTS") -> Exchange:
+        """Lets Alexa end the session: after silence, a word of the listener's, or an error."""
+        return self.send(None, envelope.ended(reason))
+
+    def send(self, utterance: str | None, request: dict[str, Any]) -> Exchange:
+        """Sends a request of this session and keeps what the response says about it."""
+        event = envelope.envelope(
+            request,
+            locale=self.locale,
+            device=self.device,
+            session=self.id,
+            new=not self.is_open,
+            attributes=self.attributes,
+        )
+        began = time.perf_counter()
+        response = self.handler(event, None)
+        exchange = Exchange(utterance, event, response, time.perf_counter() - began)
+        if response["response"].get("shouldEndSession") is False:
+            self.is_open, self.attributes = True, response.get("sessionAttributes", {})
+        else:
+            self.close()
+        return exchange
+
+
+def plain_text(ssml: str | None) -> str | None:
+    """SSML as one reads it: without tags, a space where a paragraph or sentence ends."""
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", ssml)).split()) if ssml is not None else None
