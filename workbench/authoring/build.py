@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from back_guide.content.store import COMPILED
+from back_guide.content.store import COMPILED, read_matcher
 from workbench.authoring import compile as compiling
 from workbench.authoring import interaction_model
 from workbench.authoring.draft import ROOT, Draft
@@ -50,11 +50,12 @@ def write(path: Path, data: bytes) -> None:
 
 def made_from(path: Path) -> str:
     """The digest that a fitted matcher carries, or "" where it is missing or damaged."""
+    data = _read(path) or b""
     try:
-        digest = json.loads((_read(path) or b"").split(b"\n", 1)[0])["made_from"]
-    except (ValueError, KeyError, TypeError):
+        read_matcher(data)
+        return str(json.loads(data.split(b"\n", 1)[0])["made_from"])
+    except (ValueError, KeyError, TypeError, IndexError):
         return ""
-    return str(digest)
 
 
 def _out_of_step(draft: Draft, compiled: Path, models: Path) -> Iterator[tuple[Path, Callable[[], bytes]]]:

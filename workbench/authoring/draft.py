@@ -62,6 +62,7 @@ def read_once() -> Draft:
 
 def read(content: Path = CONTENT) -> Draft:
     """Reads a content folder. Never raises for what an editor may have written."""
+    content = content.resolve()
     draft = Draft(content)
     called = content.name
     draft.sources = draft.file(content / "sources.yaml", f"{called}/sources.yaml", shapes.SOURCES)

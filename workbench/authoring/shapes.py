@@ -50,6 +50,12 @@ def date(value: Value, key: str) -> Iterator[Problem]:
         yield _problem(value, f'"{key}" is {value}, which is in no calendar', "Write the day of the review.")
 
 
+def language_code(value: Value, key: str) -> Iterator[Problem]:
+    """A language, and the name of its folder: "en"."""
+    if not isinstance(value, Text) or not re.fullmatch(r"[a-z]{2,3}", value):
+        yield _problem(value, f'"{key}" should be a language code', "Write it in two letters, like en.")
+
+
 def text_or_pair(value: Value, key: str) -> Iterator[Problem]:
     """One text, or {say: …, write: …} where speech and card differ."""
     yield from (fields(say=text, write=text)(value, key) if isinstance(value, Table) else text(value, key))
@@ -100,7 +106,7 @@ def _problem(value: Value, what: str, remedy: str, rule: str = "wrong-shape") ->
 PROMPT = fields(say=text, ask=text, reprompt=text, optional=("say", "ask", "reprompt"))
 
 SOURCES = mapping_of(fields(title=text, publisher=text, link=text, read=date, seen=text))
-LOCALES = mapping_of(fields(language=text, invocation_name=text, terms=mapping_of(text_or_pair)))
+LOCALES = mapping_of(fields(language=language_code, invocation_name=text, terms=mapping_of(text_or_pair)))
 TOPIC = fields(
     title=text,
     name=text,

@@ -15,7 +15,6 @@ import yaml
 
 BIGGEST_FILE = 1_000_000  # bytes; a hand-written content file is a few kilobytes
 DEEPEST = 20  # levels of nesting
-PLAIN_TAGS = {"tag:yaml.org,2002:str", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"}
 
 
 @dataclass(frozen=True, order=True)
@@ -88,19 +87,15 @@ def read(path: Path, called: str) -> tuple[Value | None, list[Problem]]:
 
 def _parse(text: str, called: str) -> tuple[Value | None, list[Problem]]:
     try:
-        nesting = _too_deep_at(text)
-        if nesting:
-            return None, [_problem(called, nesting, "nested too deeply", "Flatten it.", "not-yaml")]
+        unwanted = [Problem(Place(called, line), *told) for line, told in _unwanted(text)]
+        if unwanted:
+            return None, unwanted
         node = yaml.compose(text, Loader=yaml.CBaseLoader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        line = mark.line + 1 if mark else 1
         what = " ".join(str(error.problem or "not YAML").split())
-        if "\\t" in what or "'\t'" in what:
-            what = "a tab is used for indentation"
-        return None, [
-            _problem(called, line, what, "Indent with spaces; quote text that holds ': ' or '#'.", "not-yaml")
-        ]
+        remedy = "Indent with spaces, not tabs; quote text that holds ': ' or '#'."
+        return None, [_problem(called, mark.line + 1 if mark else 1, what, remedy, "not-yaml")]
     except yaml.YAMLError as error:
         what = " ".join(str(error).split())[:100]
         return None, [_problem(called, 1, what, "Remove the control characters.", "not-yaml")]
@@ -110,17 +105,23 @@ def _parse(text: str, called: str) -> tuple[Value | None, list[Problem]]:
     return walk.value(node), walk.problems
 
 
-def _too_deep_at(text: str) -> int:
-    """The line where nesting passes DEEPEST, or 0: the parser's own recursion has no bound."""
+def _unwanted(text: str) -> Iterator[tuple[int, tuple[str, str, str]]]:
+    """What YAML allows and content may not have, with its line. Judged before anything is built from it."""
     depth = 0
     for event in yaml.parse(text, Loader=yaml.CBaseLoader):
+        line = event.start_mark.line + 1 if event.start_mark else 1
+        tag = getattr(event, "tag", None)
+        if isinstance(event, yaml.AliasEvent):
+            yield line, (f"the alias *{event.anchor} points elsewhere", "Write the text out.", "alias")
+        elif tag:
+            yield line, (f"the tag {tag.split(':')[-1]!r} is not allowed", "Remove the '!…'.", "tag")
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > DEEPEST:
-                return event.start_mark.line + 1 if event.start_mark else 1
+                yield line, ("nested too deeply", "Flatten it.", "not-yaml")
+                return
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
-    return 0
 
 
 class _Walk:
@@ -129,16 +130,9 @@ class _Walk:
     def __init__(self, called: str) -> None:
         self.called = called
         self.problems: list[Problem] = []
-        self.met: set[int] = set()
 
     def value(self, node: yaml.Node) -> Value:
         place = Place(self.called, node.start_mark.line + 1)
-        if id(node) in self.met:
-            self.problem(place, "an alias (*) points elsewhere", "Write the text out.", "alias")
-            return _placed(Text(""), place)
-        self.met.add(id(node))
-        if node.tag not in PLAIN_TAGS:
-            self.problem(place, f"the tag {node.tag.split(':')[-1]!r} is not allowed", "Remove the '!…'.", "tag")
         if isinstance(node, yaml.MappingNode):
             return _placed(Table(self.entries(node)), place)
         if isinstance(node, yaml.SequenceNode):
@@ -148,15 +142,14 @@ class _Walk:
     def entries(self, node: yaml.MappingNode) -> Iterator[tuple[Text, Value]]:
         seen: dict[str, int] = {}
         for key_node, value_node in node.value:
-            place = Place(self.called, key_node.start_mark.line + 1)
-            if not isinstance(key_node, yaml.ScalarNode):
-                self.problem(place, "a key is not a word", "Use a plain word before the colon.", "not-yaml")
+            key = self.value(key_node)
+            if not isinstance(key, Text):
+                self.problem(key.place, "a key is not a word", "Use a plain word before the colon.", "not-yaml")
                 continue
-            key = _placed(Text(key_node.value), place)
             if key in seen:
                 what = f'"{key}" stands here twice (first on line {seen[key]})'
-                self.problem(place, what, "Keep one of the two.", "duplicate-key")
-            seen.setdefault(key, place.line)
+                self.problem(key.place, what, "Keep one of the two.", "duplicate-key")
+            seen.setdefault(key, key.place.line)
             yield key, self.value(value_node)
 
     def problem(self, place: Place, what: str, remedy: str, rule: str) -> None:

@@ -80,10 +80,11 @@ def bad_utterance(draft: Draft) -> Iterator[Finding]:
 def command_for_two_intents(draft: Draft) -> Iterator[Finding]:
     """What is said for one intent is said for no other, and is no topic's example question."""
     for language in draft.languages.values():
-        seen = {str(question): f"the topic {topic}" for topic, question in _questions(language)}
+        meant = rewrites(language)
+        seen = {" ".join(normalise(question, meant)): f"the topic {topic}" for topic, question in _questions(language)}
         for intent, ways in language.vocabulary["commands"].items():
             for said in ways:
-                owner = seen.setdefault(str(said), str(intent))
+                owner = seen.setdefault(" ".join(normalise(said, meant)), str(intent))
                 if owner != intent:
                     yield said, f'"{said}" already belongs to {owner}', "Leave it to one of the two."
 
@@ -93,7 +94,7 @@ def no_example(draft: Draft) -> Iterator[Finding]:
     """A topic's file opens with its best example, so that a reader sees at once what it is about."""
     for language in draft.languages.values():
         for topic in language.topics.values():
-            first = (draft.folder_path.parent / topic.place.file).read_text(encoding="utf-8").split("\n", 1)[0]
+            first = (draft.folder_path.parent / topic.place.file).read_text(encoding="utf-8-sig").split("\n", 1)[0]
             if not first.startswith("# example: "):
                 yield (
                     topic,

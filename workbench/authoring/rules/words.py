@@ -20,10 +20,11 @@ REVIEWED_WITHIN = datetime.timedelta(days=365)
 NOT_SPOKEN = re.compile(r"https?:|www\.|\be\.g\.|\bi\.e\.|\betc\b|[0-9]|[^\w\s.,?!'{}-]")
 ABBREVIATION = re.compile(r"\b[A-Z]{2,}s?\b")
 
-AMOUNT = r"(?:\d+|one|two|three|four|five|six|eight|ten|twelve|hundred|half)"
+AMOUNT = r"(?:\d+|one|two|three|four|five|six|eight|ten|twelve|twenty|hundred|half)"
 DOSE = re.compile(
     rf"\bmilligrams?\b|\bmg\b|\bmillilit(?:re|er)s?\b|\b{AMOUNT} (?:tablet|pill|capsule|drop|spoonful|gram)s?\b"
     rf"|\btake {AMOUNT}\b(?! (?:slow|deep|days?|weeks?|months?|minutes?|hours?|to\b))"
+    r"|\btake (?:an?|another) (?:tablet|pill|capsule|dose|painkiller)\b"
     r"|\b(?:double|halve) (?:the|your) dose\b|\bstop taking\b",
     re.IGNORECASE,
 )
@@ -148,6 +149,8 @@ def ask_without_question(draft: Draft) -> Iterator[Finding]:
                 continue
             if ("ask" in table or "reprompt" in table) and not ("ask" in table and "reprompt" in table):
                 yield table, "ask and reprompt go together, and one is missing", "Write both, or neither."
+            if not table:
+                yield table, "there is nothing to say", "Write say, or ask and reprompt."
             for key in ("ask", "reprompt"):
                 if key in table and not table[key].endswith("?"):
                     yield (

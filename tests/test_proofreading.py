@@ -1,0 +1,410 @@
+"""The proofreading rules, each against its specimen: content that is clean but for the fault the rule is for."""
+
+import datetime
+import os
+import re
+import resource
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from workbench.authoring import build as building
+from workbench.authoring import command, rules
+from workbench.authoring import draft as drafts
+from workbench.authoring.draft import ROOT, Draft
+from workbench.authoring.strict_yaml import BIGGEST_FILE, Place, Problem
+from workbench.cli import main
+
+TODAY = datetime.date(2026, 11, 22)
+SPECIMENS = Path(__file__).with_name("specimens")
+NAMES = sorted(path.name for path in SPECIMENS.iterdir() if path.is_dir() and path.name != "_clean")
+HEAT = "en/topics/heat.yaml"
+
+READING = {
+    "alias",
+    "duplicate-key",
+    "empty-file",
+    "file-too-large",
+    "missing-key",
+    "not-utf-8",
+    "not-yaml",
+    "tag",
+    "unknown-key",
+    "unreadable",
+    "wrong-shape",
+}
+"""What can be wrong before any rule is asked, as strict_yaml and shapes call it."""
+
+PROVEN_IN_CODE = {"file-too-large", "model-too-large"}
+"""Faults that fill a megabyte; their specimens are made below."""
+
+
+# --- every rule and its specimen ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_specimen_gets_just_the_messages_that_it_expects(name: str, tmp_path: Path) -> None:
+    problems = proofread(specimen(name, tmp_path))
+    assert [str(problem) for problem in problems] == expected(name)
+    assert name in {problem.rule for problem in problems}
+
+
+def test_the_content_that_specimens_start_from_is_clean(tmp_path: Path) -> None:
+    assert proofread(clean(tmp_path)) == []
+
+
+def test_every_rule_has_a_specimen_and_every_specimen_is_for_a_rule() -> None:
+    assert {*NAMES, *PROVEN_IN_CODE} == {*rules.RULES, *READING}
+
+
+def test_a_specimen_holds_only_what_differs_from_the_clean_content() -> None:
+    overlays = [path for name in NAMES for path in (SPECIMENS / name).rglob("*") if path.is_file()]
+    files = [path for path in overlays if "content" in path.relative_to(SPECIMENS).parts]
+    twins = [(path, SPECIMENS / "_clean" / Path(*path.relative_to(SPECIMENS).parts[1:])) for path in files]
+    assert [path for path, twin in twins if twin.is_file() and twin.read_bytes() == path.read_bytes()] == []
+
+
+@pytest.mark.parametrize("name", sorted(rules.RULES))
+def test_every_rule_explains_itself_in_a_sentence(name: str) -> None:
+    manual = " ".join((rules.RULES[name].__doc__ or "").split())
+    assert re.match(r"[A-Z`].{20,}\.$", manual)
+
+
+def test_the_manual_of_every_rule_can_be_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "--rules"]) == 0
+    assert [line for line in capsys.readouterr().out.splitlines() if line in rules.RULES] == sorted(rules.RULES)
+
+
+# --- the two that fill a megabyte ---------------------------------------------------------------------------------
+
+
+def test_a_file_of_more_than_a_megabyte_is_not_read(tmp_path: Path) -> None:
+    content = clean(tmp_path)
+    (content / HEAT).write_bytes(b"# padding\n" * (BIGGEST_FILE // 10 + 1))
+    message = "content/en/topics/heat.yaml:1: larger than 1000000 bytes. Split it up. [file-too-large]"
+    assert [str(problem) for problem in proofread(content)] == [message]
+
+
+def test_a_model_that_alexa_would_refuse_is_told_for_each_of_its_locales(tmp_path: Path) -> None:
+    content = clean(tmp_path)
+    add_questions(content / HEAT, range(6_000))
+    add_questions(content / "en/topics/ice.yaml", range(6_000, 12_000))
+    messages = [str(problem) for problem in proofread(content)]
+    assert [re.sub(r"\d{7}", "…", message) for message in messages] == [
+        f"content/locales.yaml:{line}: the interaction model of {locale} has … bytes. "
+        "Take out example questions; the most is …. [model-too-large]"
+        for line, locale in ((2, "en-US"), (9, "en-GB"))
+    ]
+
+
+def add_questions(path: Path, numbers: range) -> None:
+    """Puts questions of 130 letters below those that a topic has, each with its own number in letters."""
+    letters = str.maketrans("0123456789", "abcdefghij")
+    lines = "".join(f"  - {f'{number:06}'.translate(letters)} {'x' * 123}\n" for number in numbers)
+    path.write_text(path.read_text(encoding="utf-8").replace("ask:\n", f"ask:\n{lines}"), encoding="utf-8")
+
+
+# --- files that nobody should write -------------------------------------------------------------------------------
+
+BOMB = "".join(f"a{level}: &a{level} [{', '.join([f'*a{level - 1}'] * 9)}]\n" for level in range(1, 30))
+
+HOSTILE: dict[str, tuple[bytes, int, str]] = {
+    "nothing but a byte order mark": (b"\xef\xbb\xbf", 1, "empty-file"),
+    "every byte there is": (bytes(range(256)), 2, "not-utf-8"),
+    "Latin-1": ("title: Heat\nname: caf\xe9\n".encode("latin-1"), 2, "not-utf-8"),
+    "UTF-16": ("title: Heat\n".encode("utf-16"), 1, "not-utf-8"),
+    "a control character": (b"title: Heat\0\n", 1, "not-yaml"),
+    "half a surrogate pair": (b'title: Heat\nname: "\\ud800"\n', 2, "not-yaml"),
+    "a tab for indentation": (b"title: Heat\nask:\n\t- heat pack\n", 3, "not-yaml"),
+    "a bracket left open": (b"title: Heat\nask: [heat pack\nname: heat\n", 3, "not-yaml"),
+    "a quote left open": (b"title: Heat\nname: 'heat\n", 3, "not-yaml"),
+    "two documents": (b"title: Heat\n---\ntitle: Ice\n", 2, "not-yaml"),
+    "a key that is a list": (b"title: Heat\n? [name, title]\n: heat\n", 2, "not-yaml"),
+    "brackets a hundred thousand deep": (b"title: Heat\nask: " + b"[" * 100_000, 2, "not-yaml"),
+    "dashes a hundred thousand deep": (b"title: Heat\nask:\n" + b"- " * 100_000, 3, "not-yaml"),
+    "keys a thousand deep": ("".join(f"{' ' * depth}a:\n" for depth in range(1000)).encode(), 21, "not-yaml"),
+    "an alias bomb": (f"a0: &a0 boom\n{BOMB}".encode(), 2, "alias"),
+    "an alias that holds itself": (b"title: Heat\nask: &ask [*ask]\n", 2, "alias"),
+    "an alias for nothing": (b"title: Heat\nname: *title\n", 2, "alias"),
+    "an alias for a key": (b"title: &key name\n*key : heat\n", 2, "alias"),
+    "a merged mapping": (b"title: &all {name: heat}\n<<: *all\n", 2, "alias"),
+    "a Python name": (b"title: Heat\nname: !!python/name:os.system\n", 2, "tag"),
+    "a tag before a key": (b"title: Heat\n!!python/name:os.system name: heat\n", 2, "tag"),
+    "words and no keys": (b"Heat may ease a spasm.\n", 1, "wrong-shape"),
+    "a list and no keys": (b"- title\n- name\n", 1, "wrong-shape"),
+}
+
+
+@pytest.mark.parametrize("fault", sorted(HOSTILE))
+def test_a_hostile_file_gets_a_message_and_never_a_traceback(fault: str, tmp_path: Path) -> None:
+    data, line, rule = HOSTILE[fault]
+    content = clean(tmp_path)
+    (content / HEAT).write_bytes(data)
+    found = {(problem.place, problem.rule) for problem in proofread(content)}
+    assert (Place(f"content/{HEAT}", line), rule) in found
+    assert {place.file for place, _ in found} == {f"content/{HEAT}"}
+
+
+def test_a_python_object_is_refused_and_never_made(tmp_path: Path) -> None:
+    content = clean(tmp_path)
+    made = tmp_path / "made"
+    edit(content / HEAT, "title: Using heat", f"title: !!python/object/apply:os.mkdir [{made}]")
+    assert "tag" in {problem.rule for problem in proofread(content)}
+    assert not made.exists()
+
+
+NO_FOLDERS = {"NUL": '"e\\0n"', "outside": "../en", "a path": "/nowhere/en", "long": "x" * 1000, "a star": '"*"'}
+
+
+@pytest.mark.parametrize("language", NO_FOLDERS.values(), ids=NO_FOLDERS)
+def test_a_language_that_can_be_no_folder_gets_a_message(language: str, tmp_path: Path) -> None:
+    content = clean(tmp_path)
+    edit(content / "locales.yaml", "language: en", f"language: {language}")
+    assert {problem.rule for problem in proofread(content)} == {"wrong-shape"}
+
+
+def test_a_missing_content_folder_gets_a_message(tmp_path: Path) -> None:
+    assert [str(problem) for problem in proofread(tmp_path / "content")] == [
+        f"content/{name}.yaml:1: can't be read: no such file or directory. Put the file there. [unreadable]"
+        for name in ("locales", "sources")
+    ]
+
+
+@pytest.mark.parametrize("habit", [(b"", b"\xef\xbb\xbf"), (b"\n", b"\r\n")], ids=["byte order mark", "CRLF"])
+def test_what_a_windows_editor_adds_is_no_fault(habit: tuple[bytes, bytes], tmp_path: Path) -> None:
+    content = clean(tmp_path)
+    old, new = habit
+    for path in content.rglob("*.yaml"):
+        data = path.read_bytes()
+        path.write_bytes(data.replace(old, new) if old else new + data)
+    assert proofread(content) == []
+
+
+FILES = sorted(str(path.relative_to(SPECIMENS / "_clean/content")) for path in (SPECIMENS / "_clean").rglob("*.yaml"))
+SCRAPS = [
+    "",
+    ":",
+    ": ",
+    "\n",
+    "\n  ",
+    "\t",
+    "- ",
+    "[",
+    "]",
+    "{",
+    "}",
+    "'",
+    '"',
+    "#",
+    "&a ",
+    "*a",
+    "!!x ",
+    "| ",
+    "> ",
+    "%",
+]
+SCRAPS += ["---\n", "...", "?", "<<", "\\0", "~", "\x85", "\u2028", "\ufeff", "{}", "[]", "(", ")", "|", "é", "😀"]
+
+
+@settings(deadline=None, derandomize=True, max_examples=300)
+@given(st.sampled_from(FILES), st.integers(0, 5000), st.integers(0, 40), st.sampled_from(SCRAPS))
+def test_no_slip_of_the_pen_makes_the_proofreader_stumble(file: str, at: int, length: int, scrap: str) -> None:
+    with TemporaryDirectory() as folder:
+        path = clean(Path(folder)) / file
+        text = path.read_text(encoding="utf-8")
+        at %= len(text)
+        path.write_bytes((text[:at] + scrap + text[at + length :]).encode())
+        assert_each_names_its_place(proofread(Path(folder) / "content"))
+
+
+@settings(deadline=None, derandomize=True, max_examples=100)
+@given(st.sampled_from(FILES), st.one_of(st.binary(), st.text().map(lambda text: text.encode("utf-8", "replace"))))
+def test_no_bytes_whatever_make_the_proofreader_stumble(file: str, data: bytes) -> None:
+    with TemporaryDirectory() as folder:
+        (clean(Path(folder)) / file).write_bytes(data)
+        problems = proofread(Path(folder) / "content")
+        assert problems
+        assert_each_names_its_place(problems)
+
+
+def assert_each_names_its_place(problems: list[Problem]) -> None:
+    message = re.compile(r"content/\S+\.yaml:[1-9]\d*: .+\. .+ \[[a-z0-9-]+\]", re.DOTALL)
+    assert [str(problem) for problem in problems if not message.fullmatch(str(problem))] == []
+    assert {problem.rule for problem in problems} <= {*rules.RULES, *READING}
+
+
+# --- the command --------------------------------------------------------------------------------------------------
+
+
+def test_check_prints_file_and_line_of_each_problem_and_fails(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["check", str(specimen("duplicate-key", tmp_path))]) == 1
+    printed = capsys.readouterr()
+    assert printed.out.splitlines() == expected("duplicate-key")
+    assert printed.err == "back-guide: 2 problems in the content.\n"
+
+
+@pytest.mark.parametrize("called", [".", "../content", "../content/", "en/.."])
+def test_check_takes_a_folder_by_whatever_name(
+    called: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(specimen("question-twice", tmp_path))
+    assert main(["check", called]) == 1
+    assert set(expected("question-twice")) <= set(capsys.readouterr().out.splitlines())
+
+
+def test_check_finds_nothing_wrong_with_our_content(capsys: pytest.CaptureFixture[str]) -> None:
+    assert command.check() == 0, "".join(capsys.readouterr())
+
+
+def test_the_generated_files_that_are_committed_are_fresh() -> None:
+    assert building.stale(drafts.read()) == []
+
+
+# --- the build ----------------------------------------------------------------------------------------------------
+
+
+def test_a_build_brings_everything_up_to_date_and_a_second_one_finds_nothing_to_do(tmp_path: Path) -> None:
+    draft = drafted(clean(tmp_path))
+    first: list[str] = []
+    second: list[str] = []
+    building.build(draft, first.append, tmp_path / "compiled", tmp_path / "models")
+    building.build(draft, second.append, tmp_path / "compiled", tmp_path / "models")
+    assert len(first) == 4
+    assert second == []
+    assert set(read_all(tmp_path / "compiled")) == {"en.json", "en.matcher"}
+    assert set(read_all(tmp_path / "models")) == {"en-US.json", "en-GB.json"}
+    assert building.stale(draft, tmp_path / "compiled", tmp_path / "models") == []
+
+
+@pytest.mark.parametrize("name", ["compiled/en.json", "compiled/en.matcher", "models/en-GB.json"])
+@pytest.mark.parametrize("harm", [b"", b"{}\n", b"[1]\n", b"\xff\xfe"], ids=["emptied", "other", "list", "bytes"])
+def test_a_generated_file_that_was_changed_is_stale(name: str, harm: bytes, tmp_path: Path) -> None:
+    draft = drafted(clean(tmp_path))
+    building.build(draft, lambda _: None, tmp_path / "compiled", tmp_path / "models")
+    (tmp_path / name).write_bytes(harm)
+    assert building.stale(draft, tmp_path / "compiled", tmp_path / "models") == [str(tmp_path / name)]
+
+
+def test_a_matcher_that_was_cut_short_is_stale(tmp_path: Path) -> None:
+    draft = drafted(clean(tmp_path))
+    matcher = tmp_path / "compiled/en.matcher"
+    building.build(draft, lambda _: None, tmp_path / "compiled", tmp_path / "models")
+    matcher.write_bytes(matcher.read_bytes()[:-1])
+    assert building.stale(draft, tmp_path / "compiled", tmp_path / "models") == [str(matcher)]
+
+
+def test_a_build_of_content_with_problems_leaves_what_was_built_before(tmp_path: Path) -> None:
+    clone = project(tmp_path / "clone", "dose-given")
+    compiled = clone / "lambda/back_guide/content/compiled"
+    models = clone / "interaction_model/skill-package/interactionModels/custom"
+    building.build(drafted(clean(tmp_path / "before")), lambda _: None, compiled, models)
+    before = read_all(compiled), read_all(models)
+
+    run = back_guide("build", clone)
+
+    assert run.returncode == 1
+    assert run.stdout == ""
+    assert set(expected("dose-given")) <= set(run.stderr.splitlines())
+    assert run.stderr.endswith("back-guide: nothing was built. Mend the content first.\n")
+    assert (read_all(compiled), read_all(models)) == before
+
+
+def test_a_build_that_cannot_write_a_file_leaves_no_part_of_it(tmp_path: Path) -> None:
+    (tmp_path / "compiled/en.json/in_the_way").mkdir(parents=True)
+    with pytest.raises(OSError, match="directory"):
+        building.build(drafted(clean(tmp_path)), lambda _: None, tmp_path / "compiled", tmp_path / "models")
+    assert [path.name for path in (tmp_path / "compiled").iterdir()] == ["en.json"]
+
+
+def test_a_write_that_fails_halfway_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:
+    building.write(tmp_path / "en.json", b"old")
+    with files_of_at_most(1000), pytest.raises(OSError, match="File too large"):
+        building.write(tmp_path / "en.json", b"new" * 100_000)
+    assert read_all(tmp_path) == {"en.json": b"old"}
+
+
+@contextmanager
+def files_of_at_most(size: int) -> Iterator[None]:
+    """A disk, as it were, on which no file can grow beyond a size; root is not exempt."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def project(folder: Path, name: str) -> Path:
+    """A copy of the project that holds a specimen as its content, with nothing built in it yet."""
+    leave_out = shutil.ignore_patterns("__pycache__", "compiled")
+    for part in ("workbench", "lambda"):
+        shutil.copytree(ROOT / part, folder / part, ignore=leave_out)
+    specimen(name, folder)
+    return folder
+
+
+def back_guide(argument: str, clone: Path) -> subprocess.CompletedProcess[str]:
+    """Runs the command of a copy of the project."""
+    paths = os.pathsep.join([str(clone), str(clone / "lambda")])
+    return subprocess.run(
+        [sys.executable, "-c", "import sys; from workbench.cli import main; sys.exit(main())", argument],
+        cwd=clone,
+        env={**os.environ, "PYTHONPATH": paths, "PYTHONIOENCODING": "utf-8"},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+# --- content folders ----------------------------------------------------------------------------------------------
+
+
+def clean(folder: Path) -> Path:
+    """A content folder that nothing is wrong with."""
+    return Path(shutil.copytree(SPECIMENS / "_clean/content", folder / "content"))
+
+
+def specimen(name: str, folder: Path) -> Path:
+    """The content folder of a specimen: the clean one, what differs laid over it, what is to be missing taken out."""
+    content = clean(folder)
+    if (SPECIMENS / name / "content").is_dir():
+        shutil.copytree(SPECIMENS / name / "content", content, dirs_exist_ok=True)
+    without = SPECIMENS / name / "without.txt"
+    for line in without.read_text(encoding="utf-8").splitlines() if without.is_file() else []:
+        (content / line).unlink()
+    return content
+
+
+def expected(name: str) -> list[str]:
+    return (SPECIMENS / name / "expected.txt").read_text(encoding="utf-8").splitlines()
+
+
+def drafted(content: Path) -> Draft:
+    """A draft on the day that the specimens were written."""
+    draft = drafts.read(content)
+    draft.today = TODAY
+    return draft
+
+
+def proofread(content: Path) -> list[Problem]:
+    return rules.problems(drafted(content))
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def read_all(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
