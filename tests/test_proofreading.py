@@ -7,7 +7,7 @@ import resource
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from workbench.authoring import build as building
 from workbench.authoring import command, rules
 from workbench.authoring import draft as drafts
+from workbench.authoring.build import Places
 from workbench.authoring.draft import ROOT, Draft
 from workbench.authoring.strict_yaml import BIGGEST_FILE, Place, Problem
 from workbench.cli import main
@@ -27,6 +28,11 @@ TODAY = datetime.date(2026, 11, 22)
 SPECIMENS = Path(__file__).with_name("specimens")
 NAMES = sorted(path.name for path in SPECIMENS.iterdir() if path.is_dir() and path.name != "_clean")
 HEAT = "en/topics/heat.yaml"
+ROUTING = "symptom_check.yaml"
+WORDS = "en/symptom_check.yaml"
+PLAN = "en/care_plans/heat_pack.yaml"
+VOCABULARY = "en/vocabulary.yaml"
+FLAGS = "en/red_flags.yaml"
 
 READING = {
     "alias",
@@ -174,7 +180,7 @@ def test_a_language_that_can_be_no_folder_gets_a_message(language: str, tmp_path
 def test_a_missing_content_folder_gets_a_message(tmp_path: Path) -> None:
     assert [str(problem) for problem in proofread(tmp_path / "content")] == [
         f"content/{name}.yaml:1: can't be read: no such file or directory. Put the file there. [unreadable]"
-        for name in ("locales", "sources")
+        for name in ("locales", "sources", "symptom_check")
     ]
 
 
@@ -241,6 +247,141 @@ def assert_each_names_its_place(problems: list[Problem]) -> None:
     assert {problem.rule for problem in problems} <= {*rules.RULES, *READING}
 
 
+# --- faults of the check and of the plans beside those of the specimens -----------------------------------------------
+
+TRIGGER = "{effort: care_strain, no: doctor_unsure, not_sure: doctor_unsure}"
+ON = "{raise: today_fever, ask: trigger}"
+
+FAULTS: dict[str, tuple[str, str, str]] = {
+    # Odd routings.
+    "a question that leads to itself": (
+        ROUTING,
+        TRIGGER,
+        "{effort: care_strain, no: doctor_unsure, not_sure: trigger}",
+    ),
+    "a danger sign that leads back to an earlier one": (ROUTING, ON, "fever"),
+    "a danger sign that leads back to the beginning": (ROUTING, ON, "chest"),
+    "a question without answers": (ROUTING, f"answers: {TRIGGER}", "answers: {}"),
+    "a follow-up of itself": (ROUTING, "follows: fever\n", "follows: fever_with\n"),
+    "a follow-up of a question that does not lead to it": (ROUTING, "follows: fever\n", "follows: chest\n"),
+    "danger signs marked true instead of yes": (ROUTING, "danger_sign: yes", "danger_sign: true"),
+    "a rule that always holds": (ROUTING, "when: {fever_with: not_sure, trigger: effort}", "when: {}"),
+    "a sign that says nothing": (ROUTING, "fever: {answers: {fever: yes}}", "fever: {}"),
+    # Words of the check.
+    "an answer with an empty list of ways": (WORDS, "{effort: [lifting, i carried a box]}", "{effort: []}"),
+    "an answer heard only as a filler": (WORDS, "{effort: [lifting, i carried a box]}", "{effort: [um]}"),
+    "a way of answering that nobody can say": (WORDS, "i carried a box", "I carried 2 boxes!"),
+    "ways of giving an answer that there is not": (WORDS, "[lifting, i carried", "[lifting], efort: [i carried"),
+    "an answer to say back that there is not": (WORDS, "{effort: after effort", "{efort: after effort"),
+    "a topic that speaks for an answer and is not there": (
+        WORDS,
+        "topics: {effort: [heat]}",
+        "topics: {effort: [heet]}",
+    ),
+    "a topic that speaks for no answer there is": (WORDS, "topics: {effort: [heat]}", "topics: {efort: [heat]}"),
+    "an order that names no answer there is": (WORDS, "topics: {effort: [heat]}", "in_order: [efort, no]"),
+    "a question of the check that asks nothing": (WORDS, "Did it begin after effort?", "Tell me about effort."),
+    "a question where it is told why": (WORDS, "It helps to know what set it off.", "Why not?"),
+    "a question in a safety net": (WORDS, "If your neck gets stiff, call {emergency_number}.", "Is your neck stiff?"),
+    "a question in advice for another": (WORDS, "Have them see {doctor} this week.", "Can they see {doctor} soon?"),
+    # Plans.
+    "a question that a plan goes on after": (PLAN, "Say next when you're ready.", "Are you ready?"),
+    "a question after a hold": (PLAN, "It should feel warm, and never hot.", "Is it hot?"),
+    "a warning that is not asked": (PLAN, "Does any of that fit you?", "Think about that."),
+    "a hold longer than a break may be": (PLAN, "hold_seconds: 5", "hold_seconds: 15"),
+    "a hold that nothing ends": (PLAN, "    then: It should feel warm, and never hot.\n", ""),
+    "two steps with one id": (PLAN, "id: shoulders", "id: arms"),
+    "a plan with too few ways of asking for it": (PLAN, "  - start a heat pack with me\n", ""),
+    "a plan with the name of a topic": (PLAN, "name: using a heat pack", "name: heat"),
+    # What is listened for.
+    "a fact that lasts marked true instead of yes": (FLAGS, "  urgency: fact", "  urgency: fact\n  lasting: true"),
+    # Vocabulary that code counts on.
+    "a command that is a wish for the check": (VOCABULARY, "[tell me more, ", "[check my back for me, "),
+    "a command that is a wish for a plan": (VOCABULARY, "[stop, ", "[start a heat pack with me, "),
+    "no way of saying no": (VOCABULARY, '"no": ["no", nope]', '"no": []'),
+    "a misspelt answer": (VOCABULARY, "not_sure: [not sure", "notsure: [not sure"),
+    "one word for yes and no": (VOCABULARY, '"no": ["no", nope]', '"no": ["no", nope, yeah]'),
+    "a kind of people left out": (VOCABULARY, "young: [baby], ", ""),
+    "the counts left out": (VOCABULARY, "  counts: {one: 1, two: 2}\n", ""),
+    "no words for the check": (VOCABULARY, "  SymptomCheckIntent: [check my symptoms]\n", ""),
+}
+"""What an editor may get wrong, the file, what stands there, and what is written instead."""
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_fault_of_the_check_or_of_a_plan_gets_a_message_in_its_file(fault: str, tmp_path: Path) -> None:
+    file, old, new = FAULTS[fault]
+    content = clean(tmp_path)
+    edit(content / file, old, new)
+    assert f"content/{file}" in {problem.place.file for problem in proofread(content)}
+
+
+def test_a_check_whose_only_question_has_no_answers_gets_a_message(tmp_path: Path) -> None:
+    content = clean(tmp_path)
+    (content / ROUTING).write_text(
+        "begins_with: chest\nquestions: {chest: {answers: {}}}\ntogether: []\nsigns: {}\noutcomes: {}\n"
+    )
+    assert "dead-end" in {problem.rule for problem in proofread(content)}
+
+
+def test_a_check_of_no_questions_at_all_gets_a_message(tmp_path: Path) -> None:
+    content = clean(tmp_path)
+    (content / ROUTING).write_text("begins_with: chest\nquestions: {}\ntogether: []\nsigns: {}\noutcomes: {}\n")
+    assert "unknown-exit" in {problem.rule for problem in proofread(content)}
+
+
+def test_a_plan_without_steps_gets_a_message(tmp_path: Path) -> None:
+    content = clean(tmp_path)
+    text = (content / PLAN).read_text(encoding="utf-8")
+    (content / PLAN).write_text(re.sub(r"steps:.*?(?=stops_when)", "steps: []\n", text, flags=re.DOTALL))
+    assert {problem.place.file for problem in proofread(content)} == {f"content/{PLAN}"}
+
+
+def test_a_check_of_thirty_questions_is_told_that_it_is_too_long(tmp_path: Path) -> None:
+    content = clean(tmp_path)
+    names = [f"q_{first}{second}" for first in "abc" for second in "abcdefghij"]
+    asked = zip(names, [*names[1:], "trigger"], strict=True)
+    add(content / ROUTING, (f"{name}: {{answers: {{yes: {on}, no: {on}, not_sure: {on}}}}}" for name, on in asked))
+    edit(content / ROUTING, "not_sure: fever_with, no: trigger", f"not_sure: fever_with, no: {names[0]}")
+    words = "ask: Is it so?, again: Is it so?, ask_other: Is it so?, again_other: Is it so?, why: I ask."
+    add(content / WORDS, (f"{name}: {{{words}, answers: {{}}, heard_as: {{}}}}" for name in names))
+    run = back_guide("check", ROOT, str(content), most_seconds=30)
+    assert "self-care takes up to 33 questions" in run.stdout
+
+
+def add(path: Path, questions: Iterable[str]) -> None:
+    """Puts questions before those that a file of the check has."""
+    edit(path, "questions:\n", "questions:\n" + "".join(f"  {question}\n" for question in questions))
+
+
+NO_FAULTS: dict[str, tuple[str, str, str]] = {
+    "a fever asked about": (WORDS, "Have you had a fever today?", "Do you have a fever?"),
+    "a fever on a condition": (PLAN, "a rash, or a fever.", "or if you have a fever."),
+    "a fact that only the check counts on": (FLAGS, "  together: [[fever, chest_pain]]\n", ""),
+    "a question answered by its follow-up alone": (WORDS, "answers: {yes: a fever, no: no fever}", "answers: {}"),
+    "a check without rules": (
+        ROUTING,
+        "together:\n  - {when: {fever_with: not_sure, trigger: effort}, raise: call_infection}",
+        "together: []",
+    ),
+    "a check that no sign counts in": (ROUTING, "signs:\n  fever: {answers: {fever: yes}}", "signs: {}"),
+    "a sign that raises and answers": (
+        ROUTING,
+        "fever: {answers: {fever: yes}}",
+        "fever: {answers: {fever: yes}, raise: today_fever}",
+    ),
+}
+"""What an editor may well write."""
+
+
+@pytest.mark.parametrize("habit", NO_FAULTS)
+def test_what_is_no_fault_of_the_check_gets_no_message(habit: str, tmp_path: Path) -> None:
+    file, old, new = NO_FAULTS[habit]
+    content = clean(tmp_path)
+    edit(content / file, old, new)
+    assert [str(problem) for problem in proofread(content)] == []
+
+
 # --- the command --------------------------------------------------------------------------------------------------
 
 
@@ -277,38 +418,76 @@ def test_a_build_brings_everything_up_to_date_and_a_second_one_finds_nothing_to_
     draft = drafted(clean(tmp_path))
     first: list[str] = []
     second: list[str] = []
-    building.build(draft, first.append, tmp_path / "compiled", tmp_path / "models")
-    building.build(draft, second.append, tmp_path / "compiled", tmp_path / "models")
-    assert len(first) == 4
+    assert building.build(draft, first.append, places(tmp_path)) == 5
+    assert building.build(draft, second.append, places(tmp_path)) == 0
+    assert len(first) == 5
     assert second == []
     assert set(read_all(tmp_path / "compiled")) == {"en.json", "en.matcher"}
     assert set(read_all(tmp_path / "models")) == {"en-US.json", "en-GB.json"}
-    assert building.stale(draft, tmp_path / "compiled", tmp_path / "models") == []
+    assert set(read_all(tmp_path / "review")) == {"en.md"}
+    assert building.stale(draft, places(tmp_path)) == []
 
 
-@pytest.mark.parametrize("name", ["compiled/en.json", "compiled/en.matcher", "models/en-GB.json"])
+def test_a_change_of_the_words_of_an_outcome_makes_what_is_compiled_and_the_review_page_stale(tmp_path: Path) -> None:
+    content = clean(tmp_path)
+    building.build(drafted(content), lambda _: None, places(tmp_path))
+    edit(content / WORDS, "Keep moving gently.", "Keep moving a little.")
+    assert building.stale(drafted(content), places(tmp_path)) == [
+        str(tmp_path / "compiled/en.json"),
+        str(tmp_path / "review/en.md"),
+    ]
+
+
+def test_the_review_page_shows_all_that_a_clinician_is_to_judge(tmp_path: Path) -> None:
+    building.build(drafted(clean(tmp_path)), lambda _: None, places(tmp_path))
+    page = (tmp_path / "review/en.md").read_text(encoding="utf-8")
+    shown = [
+        "not yet reviewed by a clinician",
+        "Have you had a fever today?",
+        "fever_with = not_sure and trigger = effort → **call_infection**",
+        "If your neck gets stiff, call {emergency_number}.",
+        "my chest (hurts|is tight)",
+        "Leave heat out with numb skin, a rash, or a fever.",
+        "Hold the wrapped pack in your arms. It should feel warm, and never hot.",
+    ]
+    assert [words for words in shown if words not in page] == []
+
+
+GENERATED = ["compiled/en.json", "compiled/en.matcher", "models/en-GB.json", "review/en.md"]
+
+
+@pytest.mark.parametrize("name", GENERATED)
 @pytest.mark.parametrize("harm", [b"", b"{}\n", b"[1]\n", b"\xff\xfe"], ids=["emptied", "other", "list", "bytes"])
 def test_a_generated_file_that_was_changed_is_stale(name: str, harm: bytes, tmp_path: Path) -> None:
     draft = drafted(clean(tmp_path))
-    building.build(draft, lambda _: None, tmp_path / "compiled", tmp_path / "models")
+    building.build(draft, lambda _: None, places(tmp_path))
     (tmp_path / name).write_bytes(harm)
-    assert building.stale(draft, tmp_path / "compiled", tmp_path / "models") == [str(tmp_path / name)]
+    assert building.stale(draft, places(tmp_path)) == [str(tmp_path / name)]
+
+
+@pytest.mark.parametrize("name", GENERATED)
+def test_a_generated_file_that_is_missing_is_stale_and_built_again(name: str, tmp_path: Path) -> None:
+    draft = drafted(clean(tmp_path))
+    building.build(draft, lambda _: None, places(tmp_path))
+    (tmp_path / name).unlink()
+    assert building.stale(draft, places(tmp_path)) == [str(tmp_path / name)]
+    assert building.build(draft, lambda _: None, places(tmp_path)) == 1
 
 
 def test_a_matcher_that_was_cut_short_is_stale(tmp_path: Path) -> None:
     draft = drafted(clean(tmp_path))
     matcher = tmp_path / "compiled/en.matcher"
-    building.build(draft, lambda _: None, tmp_path / "compiled", tmp_path / "models")
+    building.build(draft, lambda _: None, places(tmp_path))
     matcher.write_bytes(matcher.read_bytes()[:-1])
-    assert building.stale(draft, tmp_path / "compiled", tmp_path / "models") == [str(matcher)]
+    assert building.stale(draft, places(tmp_path)) == [str(matcher)]
 
 
 def test_a_build_of_content_with_problems_leaves_what_was_built_before(tmp_path: Path) -> None:
     clone = project(tmp_path / "clone", "dose-given")
-    compiled = clone / "lambda/back_guide/content/compiled"
-    models = clone / "interaction_model/skill-package/interactionModels/custom"
-    building.build(drafted(clean(tmp_path / "before")), lambda _: None, compiled, models)
-    before = read_all(compiled), read_all(models)
+    ours = building.OURS
+    built = Places(*(clone / path.relative_to(ROOT) for path in (ours.compiled, ours.models, ours.review)))
+    building.build(drafted(clean(tmp_path / "before")), lambda _: None, built)
+    before = [read_all(folder) for folder in (built.compiled, built.models, built.review)]
 
     run = back_guide("build", clone)
 
@@ -316,13 +495,13 @@ def test_a_build_of_content_with_problems_leaves_what_was_built_before(tmp_path:
     assert run.stdout == ""
     assert set(expected("dose-given")) <= set(run.stderr.splitlines())
     assert run.stderr.endswith("back-guide: nothing was built. Mend the content first.\n")
-    assert (read_all(compiled), read_all(models)) == before
+    assert [read_all(folder) for folder in (built.compiled, built.models, built.review)] == before
 
 
 def test_a_build_that_cannot_write_a_file_leaves_no_part_of_it(tmp_path: Path) -> None:
     (tmp_path / "compiled/en.json/in_the_way").mkdir(parents=True)
     with pytest.raises(OSError, match="directory"):
-        building.build(drafted(clean(tmp_path)), lambda _: None, tmp_path / "compiled", tmp_path / "models")
+        building.build(drafted(clean(tmp_path)), lambda _: None, places(tmp_path))
     assert [path.name for path in (tmp_path / "compiled").iterdir()] == ["en.json"]
 
 
@@ -353,16 +532,17 @@ def project(folder: Path, name: str) -> Path:
     return folder
 
 
-def back_guide(argument: str, clone: Path) -> subprocess.CompletedProcess[str]:
-    """Runs the command of a copy of the project."""
+def back_guide(argument: str, clone: Path, *more: str, most_seconds: int = 600) -> subprocess.CompletedProcess[str]:
+    """Runs the command of a copy of the project, or gives up on it."""
     paths = os.pathsep.join([str(clone), str(clone / "lambda")])
     return subprocess.run(
-        [sys.executable, "-c", "import sys; from workbench.cli import main; sys.exit(main())", argument],
+        [sys.executable, "-c", "import sys; from workbench.cli import main; sys.exit(main())", argument, *more],
         cwd=clone,
         env={**os.environ, "PYTHONPATH": paths, "PYTHONIOENCODING": "utf-8"},
         capture_output=True,
         encoding="utf-8",
         check=False,
+        timeout=most_seconds,
     )
 
 
@@ -398,6 +578,11 @@ def drafted(content: Path) -> Draft:
 
 def proofread(content: Path) -> list[Problem]:
     return rules.problems(drafted(content))
+
+
+def places(folder: Path) -> Places:
+    """Where a test builds to."""
+    return Places(folder / "compiled", folder / "models", folder / "review")
 
 
 def edit(path: Path, old: str, new: str) -> None:

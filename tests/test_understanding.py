@@ -87,7 +87,7 @@ def test_odd_words_get_a_reply_with_a_question(words: str) -> None:
     ("heard", "meant"),
     [
         ("where are my rom boys", "rhomboids"),
-        ("stretches for my lads muscle", "latissimus_dorsi"),
+        ("where are my lads", "latissimus_dorsi"),
         ("should i see a fizzy o", "physical_therapy"),
         ("is it better eyes or heat", "heat_or_ice"),
     ],

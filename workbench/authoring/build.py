@@ -10,28 +10,43 @@ import json
 import os
 import tempfile
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from back_guide.content.store import COMPILED, read_matcher
 from workbench.authoring import compile as compiling
 from workbench.authoring import interaction_model
 from workbench.authoring.draft import ROOT, Draft
+from workbench.authoring.review_page import review_page
 
+REVIEW = ROOT / "docs" / "review"
 MODELS = ROOT / "interaction_model" / "skill-package" / "interactionModels" / "custom"
 
 
-def build(draft: Draft, say: Callable[[str], None], compiled: Path = COMPILED, models: Path = MODELS) -> int:
+@dataclass(frozen=True)
+class Places:
+    """Where generated files go: compiled content, interaction models, and the clinician's review page."""
+
+    compiled: Path = COMPILED
+    models: Path = MODELS
+    review: Path = REVIEW
+
+
+OURS = Places()
+
+
+def build(draft: Draft, say: Callable[[str], None], places: Places = OURS) -> int:
     """Brings every generated file up to date, and says how many it wrote. Each is written whole or not at all."""
-    out_of_step = list(_out_of_step(draft, compiled, models))
+    out_of_step = list(_out_of_step(draft, places))
     for path, make in out_of_step:
         say(f"writing {_called(path)}" + (" (fitting it takes some seconds) …" if path.suffix == ".matcher" else ""))
         write(path, make())
     return len(out_of_step)
 
 
-def stale(draft: Draft, compiled: Path = COMPILED, models: Path = MODELS) -> list[str]:
+def stale(draft: Draft, places: Places = OURS) -> list[str]:
     """The generated files that are not what the content would now give."""
-    return [_called(path) for path, _ in _out_of_step(draft, compiled, models)]
+    return [_called(path) for path, _ in _out_of_step(draft, places)]
 
 
 def write(path: Path, data: bytes) -> None:
@@ -58,15 +73,16 @@ def made_from(path: Path) -> str:
         return ""
 
 
-def _out_of_step(draft: Draft, compiled: Path, models: Path) -> Iterator[tuple[Path, Callable[[], bytes]]]:
+def _out_of_step(draft: Draft, places: Places) -> Iterator[tuple[Path, Callable[[], bytes]]]:
     """Each generated file that the content has moved on from, and what makes it anew."""
-    texts = {compiled / f"{code}.json": compiling.language_json(draft, code) for code in draft.languages}
-    texts |= {models / f"{locale}.json": interaction_model.model_json(draft, locale) for locale in draft.locales}
+    texts = {places.compiled / f"{code}.json": compiling.language_json(draft, code) for code in draft.languages}
+    texts |= {places.models / f"{name}.json": interaction_model.model_json(draft, name) for name in draft.locales}
+    texts |= {places.review / f"{code}.md": review_page(draft, code) for code in draft.languages}
     for path, text in texts.items():
         if _read(path) != text.encode():
             yield path, text.encode
     for code, language in draft.languages.items():
-        path = compiled / f"{code}.matcher"
+        path = places.compiled / f"{code}.matcher"
         if made_from(path) != compiling.matcher_digest(language):
             yield path, functools.partial(compiling.matcher_file, language)
 

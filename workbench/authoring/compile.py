@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from back_guide.understanding import normalise, red_flags, topics
-from workbench.authoring import fit
+from back_guide.understanding import normalise, topics
+from workbench.authoring import compile_check, compile_hearing, fit
+from workbench.authoring.compile_check import text as _text
 from workbench.authoring.draft import Draft, Language
 from workbench.authoring.strict_yaml import Table
-from workbench.authoring.templates import places
+
+CHECK = "symptom_check"
+"""The name under which the matcher knows the wish to be taken through the check."""
 
 Example = tuple[list[str], str]
 """The (normalised) words of a question, and the class that they belong to."""
@@ -35,11 +38,23 @@ def language_json(draft: Draft, code: str) -> str:
             kind: {"prompt": _prompt(decline), "offers": str(decline.get("offers", ""))}
             for kind, decline in language.declines.items()
         },
-        "red_flags": {name: _red_flag(flag, language) for name, flag in language.red_flags.items()},
+        "red_flags": {name: _red_flag(flag) for name, flag in language.red_flags.items()},
+        "check": compile_check.check(draft, language, rewrites(language)),
+        "plans": {name: compile_check.plan(plan) for name, plan in language.care_plans.items()},
+        "contrasts": _normal(language.vocabulary["contrasts"], language),
+        "question_words": _normal(language.vocabulary["question_words"], language),
+        "pain_words": _normal(language.vocabulary["pain_words"], language),
+        "people": _people(language),
+        "answers": {answer: _normal(ways, language) for answer, ways in language.vocabulary["answers"].items()},
+        "durations": {
+            key: {said: int(number) for said, number in words.items()}
+            for key, words in language.vocabulary["durations"].items()
+        },
         "commands": commands(language),
         "ambiguous": ambiguous(language),
         "rewrites": rewrites(language),
-        "grammar": _grammar(language),
+        "grammar": compile_hearing.grammar(language, rewrites(language)),
+        "hearing": compile_hearing.hearing(language, rewrites(language)),
     }
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
@@ -63,6 +78,17 @@ def commands(language: Language) -> dict[str, str]:
     }
 
 
+def _people(language: Language) -> dict[str, list[str]]:
+    return {kind: _normal(names, language) for kind, names in language.vocabulary["people"].items()}
+
+
+def _normal(phrases: Iterable[str], language: Language) -> list[str]:
+    """Phrases normalised, the longest first."""
+    meant = rewrites(language)
+    found = {" ".join(normalise.normalise(phrase, meant)) for phrase in phrases} - {""}
+    return sorted(found, key=lambda phrase: (-len(phrase.split()), phrase))
+
+
 def ambiguous(language: Language) -> dict[str, list[str]]:
     """Words that could mean two topics, normalised, and the two."""
     return {
@@ -75,6 +101,9 @@ def examples(language: Language) -> list[Example]:
     """Every example question with its topic, and every sentence to turn away with its kind."""
     meant = rewrites(language)
     found = [(said, name) for name, topic in language.topics.items() for said in (*topic["ask"], topic["name"])]
+    found += [(said, topics.DO + name) for name, plan in language.care_plans.items() for said in plan["ask"]]
+    to_check = (*language.check["ask"], *language.vocabulary["commands"]["SymptomCheckIntent"])
+    found += [(said, topics.DO + CHECK) for said in to_check]
     found += [(said, topics.DECLINE + kind) for kind, entry in language.declines.items() for said in entry["heard_as"]]
     return [(normalise.normalise(said, meant), name) for said, name in found]
 
@@ -91,10 +120,6 @@ def matcher_file(language: Language) -> bytes:
     return fit.fit(examples(language), made_from=matcher_digest(language))
 
 
-def _text(value: str | None) -> str:
-    return " ".join((value or "").split())
-
-
 def _term(value: Table | str) -> dict[str, str]:
     return dict(value) if isinstance(value, Table) else {"say": str(value), "write": str(value)}
 
@@ -105,6 +130,7 @@ def _topic(topic: Table) -> dict[str, Any]:
         "name": _text(topic["name"]),
         "say": _text(topic["say"]),
         "more": _text(topic.get("more")),
+        "plan": str(topic.get("plan", "")),
         "related": list(topic["related"]),
         "sources": list(topic["sources"]),
     }
@@ -114,36 +140,9 @@ def _prompt(prompt: Table) -> dict[str, str]:
     return {key: _text(prompt.get(key)) for key in ("say", "ask", "reprompt")}
 
 
-def _red_flag(flag: Table, language: Language) -> dict[str, Any]:
+def _red_flag(flag: Table) -> dict[str, Any]:
     return {
         **{key: _text(flag.get(key)) for key in ("urgency", "name", "say", "meanwhile", "tell_them")},
-        "patterns": patterns(flag, language),
+        "lasting": flag.get("lasting") == "yes",
         "together": [list(group) for group in flag.get("together", ())],
-    }
-
-
-def patterns(flag: Table, language: Language) -> list[list[list[str]]]:
-    """Every way of saying a danger sign: the alternatives at each place, normalised and canonical."""
-    return [
-        [sorted({canonical(words, language) for words in alternatives} - {""}) for alternatives in places(template)]
-        for template in flag["heard_as"]
-    ]
-
-
-def canonical(phrase: str, language: Language) -> str:
-    """A phrase as the red-flag detector compares it."""
-    words = normalise.normalise(phrase, rewrites(language))
-    return " ".join(red_flags.canonical(words, alike(language)))
-
-
-def alike(language: Language) -> dict[str, str]:
-    """Each word that counts as another, and that other: "his" → "my"."""
-    return {str(word): str(kind) for kind, words in language.vocabulary["alike"].items() for word in words}
-
-
-def _grammar(language: Language) -> Mapping[str, Any]:
-    lists = ("negations", "new_clause", "long_ago", "general_questions")
-    return {
-        "alike": alike(language),
-        **{name: sorted({canonical(phrase, language) for phrase in language.vocabulary[name]}) for name in lists},
     }

@@ -23,6 +23,9 @@ class Language:
     prompts: Table = field(default_factory=Table)
     red_flags: Table = field(default_factory=Table)
     vocabulary: Table = field(default_factory=Table)
+    concepts: Table = field(default_factory=Table)
+    check: Table = field(default_factory=Table)
+    care_plans: dict[str, Table] = field(default_factory=dict)
 
 
 @dataclass
@@ -33,6 +36,7 @@ class Draft:
     today: datetime.date = field(default_factory=datetime.date.today)
     sources: Table = field(default_factory=Table)
     locales: Table = field(default_factory=Table)
+    routing: Table = field(default_factory=Table)
     languages: dict[str, Language] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
@@ -47,6 +51,10 @@ class Draft:
         empty = Table()
         empty.place = Place(called, 1)
         return empty
+
+    def file_if_there(self, path: Path, called: str, shape: shapes.Shape) -> Table:
+        """Reads a file that a language can do without."""
+        return self.file(path, called, shape) if path.exists() else Table()
 
     def folder(self, path: Path, called: str, shape: shapes.Shape) -> dict[str, Table]:
         """Reads every YAML file of a folder; those in order, by the name of their file."""
@@ -67,6 +75,7 @@ def read(content: Path = CONTENT) -> Draft:
     called = content.name
     draft.sources = draft.file(content / "sources.yaml", f"{called}/sources.yaml", shapes.SOURCES)
     draft.locales = draft.file(content / "locales.yaml", f"{called}/locales.yaml", shapes.LOCALES)
+    draft.routing = draft.file(content / "symptom_check.yaml", f"{called}/symptom_check.yaml", shapes.ROUTING)
     for code in sorted({entry["language"] for entry in draft.locales.values()}):
         draft.languages[code] = _language(draft, content / code, f"{called}/{code}")
     return draft
@@ -79,4 +88,7 @@ def _language(draft: Draft, folder: Path, called: str) -> Language:
         prompts=draft.file(folder / "prompts.yaml", f"{called}/prompts.yaml", shapes.PROMPTS),
         red_flags=draft.file(folder / "red_flags.yaml", f"{called}/red_flags.yaml", shapes.RED_FLAGS),
         vocabulary=draft.file(folder / "vocabulary.yaml", f"{called}/vocabulary.yaml", shapes.VOCABULARY),
+        concepts=draft.file_if_there(folder / "concepts.yaml", f"{called}/concepts.yaml", shapes.CONCEPTS),
+        check=draft.file(folder / "symptom_check.yaml", f"{called}/symptom_check.yaml", shapes.CHECK_WORDS),
+        care_plans=draft.folder(folder / "care_plans", f"{called}/care_plans", shapes.CARE_PLAN),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import difflib
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 from workbench.authoring.strict_yaml import Problem, Rows, Table, Text, Value
 
@@ -61,8 +61,52 @@ def text_or_pair(value: Value, key: str) -> Iterator[Problem]:
     yield from (fields(say=text, write=text)(value, key) if isinstance(value, Table) else text(value, key))
 
 
-def fields(optional: Iterable[str] = (), **shapes: Shape) -> Shape:
-    """A mapping with just these keys; those named in ``optional`` may be missing."""
+def yes_word(value: Value, key: str) -> Iterator[Problem]:
+    """The word yes, or no line at all."""
+    if value != "yes":
+        yield _problem(value, f'"{key}" should be yes', "Write yes, or remove the line.")
+
+
+def text_or_exit(value: Value, key: str) -> Iterator[Problem]:
+    """A name, or {raise: an outcome, ask: a question}."""
+    exit_shape = fields({"raise": text}, ask=text)
+    yield from (exit_shape(value, key) if isinstance(value, Table) else text(value, key))
+
+
+def number(value: Value, key: str) -> Iterator[Problem]:
+    """A whole number in digits."""
+    if not isinstance(value, Text) or not re.fullmatch(r"[1-9]\d{0,2}", value):
+        yield _problem(value, f'"{key}" should be a whole number', "Write it in digits, like 5.")
+
+
+def yes(value: Value, key: str) -> Iterator[Problem]:
+    """A mark that is either there, as yes, or left out."""
+    if value != "yes":
+        yield _problem(value, f'"{key}" can only be yes', "Write yes, or delete the line.")
+
+
+def list_of(shape: Shape) -> Shape:
+    """A list of things of one shape."""
+
+    def check(value: Value, key: str) -> Iterator[Problem]:
+        if not isinstance(value, Rows):
+            yield _problem(value, f'"{key}" should be a list', "Begin each of its entries with a dash.")
+            return
+        for entry in value:
+            yield from shape(entry, key)
+
+    return check
+
+
+def fields(shapes: Mapping[str, Shape] | None = None, *, optional: Iterable[str] = (), **named: Shape) -> Shape:
+    """A mapping with just these keys; those named in ``optional`` may be missing.
+
+    ``shapes`` holds keys that Python keeps for itself (raise).
+    """
+    return _fields({**(shapes or {}), **named}, frozenset(optional))
+
+
+def _fields(shapes: Mapping[str, Shape], optional: Collection[str]) -> Shape:
 
     def check(value: Value, key: str) -> Iterator[Problem]:
         if not isinstance(value, Table):
@@ -113,10 +157,11 @@ TOPIC = fields(
     ask=texts,
     say=text,
     more=text,
+    plan=text,
     related=texts,
     sources=texts,
     reviewed=date,
-    optional=("more",),
+    optional=("more", "plan"),
 )
 DECLINE = fields(heard_as=texts, say=text, ask=text, reprompt=text, offers=text, optional=("offers",))
 PROMPTS = mapping_of(PROMPT)
@@ -129,15 +174,112 @@ RED_FLAGS = mapping_of(
         tell_them=text,
         together=groups,
         heard_as=texts,
+        in_any_order=texts,
+        lasting=yes,
         sources=texts,
         reviewed=date,
-        optional=("say", "meanwhile", "tell_them", "together"),
+        optional=("say", "meanwhile", "tell_them", "together", "in_any_order", "lasting"),
     )
 )
+ROUTING = fields(
+    begins_with=text,
+    questions=mapping_of(
+        fields(
+            danger_sign=yes_word, follows=text, answers=mapping_of(text_or_exit), optional=("danger_sign", "follows")
+        )
+    ),
+    together=list_of(fields({"raise": text}, when=mapping_of(text))),
+    signs=mapping_of(fields({"raise": text}, answers=mapping_of(text), optional=("answers", "raise"))),
+    outcomes=mapping_of(fields(urgency=text, offers=text, optional=("offers",))),
+)
+CHECK_WORDS = fields(
+    ask=texts,
+    questions=mapping_of(
+        fields(
+            ask=text,
+            again=text,
+            ask_other=text,
+            again_other=text,
+            why=text,
+            answers=mapping_of(text),
+            heard_as=mapping_of(texts),
+            topics=mapping_of(texts),
+            in_order=texts,
+            optional=("topics", "in_order"),
+        )
+    ),
+    outcomes=mapping_of(
+        fields(
+            title=text,
+            say=text,
+            meanwhile=text,
+            tell_them=text,
+            safety_net=text,
+            say_other=text,
+            meanwhile_other=text,
+            tell_them_other=text,
+            safety_net_other=text,
+            sources=texts,
+            reviewed=date,
+            optional=("tell_them", "safety_net", "say_other", "meanwhile_other", "tell_them_other", "safety_net_other"),
+        )
+    ),
+)
+CARE_PLAN = fields(
+    title=text,
+    name=text,
+    ask=texts,
+    not_for=text,
+    not_for_question=text,
+    not_for_reprompt=text,
+    if_it_fits=text,
+    starts_with=text,
+    steps=list_of(
+        fields(
+            id=text,
+            say=text,
+            hold_seconds=number,
+            then=text,
+            timer_minutes=number,
+            optional=("hold_seconds", "then", "timer_minutes"),
+        )
+    ),
+    stops_when=text,
+    ends_with=text,
+    points=texts,
+    sources=texts,
+    reviewed=date,
+)
+CONCEPTS = mapping_of(texts)
+SMALL_WORDS = (
+    "padding",
+    "exceptions",
+    "no_new_clause_after",
+    "links",
+    "certain",
+    "supposing",
+    "questions_anywhere",
+    "prefaces",
+    "in_questions",
+    "somebody",
+    "affirmed",
+    "denials_after",
+    "still",
+    "present",
+    "harmless",
+)
+"""Lists of the vocabulary that a language may do without; see there what each is for."""
 VOCABULARY = fields(
+    dict.fromkeys(SMALL_WORDS, texts),
     commands=mapping_of(texts),
     carriers=texts,
     fillers=texts,
+    people=fields(other=texts, child=texts, young=texts, aged=texts),
+    answers=fields({"yes": texts, "no": texts}, not_sure=texts, yes_alone=texts),
+    contrasts=texts,
+    question_words=texts,
+    pain_words=texts,
+    durations=fields(more=mapping_of(number), counts=mapping_of(number), days=mapping_of(number)),
     ambiguous=mapping_of(texts),
     contractions=mapping_of(text),
     misheard=mapping_of(text),
@@ -147,4 +289,5 @@ VOCABULARY = fields(
     long_ago=texts,
     general_questions=texts,
     spoken_letters=texts,
+    optional=SMALL_WORDS,
 )

@@ -43,7 +43,11 @@ def cannot_fulfill() -> Response:
 
 
 def _ssml(lines: Iterable[Line], locale: Locale) -> str:
-    return "".join(f"<p>{escape(_filled(line, _said(locale)))}</p>" for line in lines)
+    return "".join(f"<p>{escape(_filled(line, _said(locale)))}</p>{_pause(line)}" for line in lines)
+
+
+def _pause(line: Line) -> str:
+    return f'<break time="{line.pause_seconds}s"/>' if line.pause_seconds else ""
 
 
 def _said(locale: Locale) -> Mapping[str, str]:
@@ -60,4 +64,4 @@ def _forms(locale: Locale, form: Callable[[Term], str]) -> Mapping[str, str]:
 
 def _filled(line: Line, terms: Mapping[str, str]) -> str:
     """The text with its braces filled in, first by the line's own values, then by the locale's terms."""
-    return _BRACES.sub(lambda brace: line.values.get(brace[1]) or terms[brace[1]], line.text)
+    return _BRACES.sub(lambda brace: line.values[brace[1]] if brace[1] in line.values else terms[brace[1]], line.text)

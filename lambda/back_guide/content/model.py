@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from back_guide.content.check import Check, Plan
 
 PROMPTS = (
     "welcome",
@@ -38,7 +40,48 @@ PROMPTS = (
     "apology",
     "in_another_country",
     "card_emergency",
-    "card_urgent",
+    "call_now",
+    "card_advice",
+    "advice_card",
+    "check_begins",
+    "check_begins_other",
+    "check_resumes",
+    "unclear",
+    "unclear_which",
+    "taken_as_not_sure",
+    "noted",
+    "okay_one",
+    "okay_two",
+    "okay_three",
+    "summary",
+    "summary_other",
+    "what_is_wrong",
+    "changed",
+    "going_back",
+    "nothing_to_go_back_to",
+    "check_help",
+    "check_stopped",
+    "check_paused",
+    "check_starts_over",
+    "back_to_the_check",
+    "which_of_these",
+    "skipped",
+    "offer_plan",
+    "disclaimer_advice",
+    "plan_next",
+    "plan_next_first",
+    "plan_wait",
+    "plan_left",
+    "plan_last",
+    "plan_help",
+    "plan_help_before",
+    "back_to_the_plan",
+    "plan_paused",
+    "plan_stopped",
+    "offer_timer",
+    "timer_not_yet",
+    "no_plan",
+    "self_care_choice",
 )
 """Every prompt that the dialogue says. The proofreading asks for each of them, in each language."""
 
@@ -69,13 +112,14 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """One thing a listener can ask. ``more`` is empty where there is no more to say."""
+    """One thing a listener can ask. ``more`` is "" where there is no more to say, ``plan`` where none goes with it."""
 
     id: str
     title: str
     name: str
     say: str
     more: str
+    plan: str
     related: tuple[str, ...]
     sources: tuple[str, ...]
 
@@ -99,22 +143,11 @@ class Decline:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """What may stand at one place of a pattern: one of these words, or one of these phrases."""
-
-    words: frozenset[str]
-    phrases: tuple[tuple[str, ...], ...]
-
-
-Pattern = tuple[Place, ...]
-"""One way of saying something: its places in order, normalised and canonical."""
-
-
-@dataclass(frozen=True, slots=True)
 class RedFlag:
-    """A danger sign: what it is called, what to do about it, and how people say it.
+    """A danger sign: what it is called and what to do about it. ``Hearing`` knows how people say it.
 
-    ``urgency`` is "emergency", "urgent" or "fact"; a fact counts only in another flag's ``together``.
+    ``urgency`` is "emergency", "urgent" or "fact"; a fact raises nothing alone. The sign is also there where all of
+    one group of ``together`` are. What is ``lasting`` (past cancer) counts however long ago it began.
     """
 
     id: str
@@ -123,24 +156,40 @@ class RedFlag:
     say: str
     meanwhile: str
     tell_them: str
-    patterns: tuple[Pattern, ...]
+    lasting: bool
     together: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """How danger signs are said, as tables for ``understanding.red_flags``.
+
+    ``phrases`` maps each phrase, in canonical words, to the places that it may fill ("pain 17"). ``ways`` maps a place
+    to the ways of saying a sign of which it is the rarest: the sign and its places ("chest_pain chest pain"), with
+    "~" after the sign where any order will do. ``harmless`` holds manners of speaking in the same form.
+    """
+
+    phrases: Mapping[str, str]
+    ways: Mapping[str, Sequence[str]]
+    harmless: Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Grammar:
     """The small words that decide what a sentence claims, normalised.
 
-    ``alike`` maps a word to the one that stands for its kind ("his" → "my"); ``negations`` ("not") deny what
-    follows until one of ``new_clause`` ("but") begins afresh; ``long_ago`` ("years ago") puts it in the past;
-    a sentence that opens with one of ``general_questions`` ("can") and names nobody asks about people at large.
+    ``alike`` maps a word to the one that stands for its kind ("his" → "my"); words of ``padding`` ("really") weigh
+    nothing. ``phrases`` maps each phrase to the lists of the vocabulary that it is in ("if you" → "supposing").
+    ``somebody`` names a person ("she"), ``still`` brings the past up to now, ``present`` is a verb of now ("is").
     """
 
     alike: Mapping[str, str]
+    padding: frozenset[str]
+    phrases: Mapping[str, str]
     negations: frozenset[str]
-    new_clause: frozenset[str]
-    long_ago: tuple[str, ...]
-    general_questions: frozenset[str]
+    somebody: frozenset[str]
+    still: frozenset[str]
+    present: frozenset[str]
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -174,6 +223,20 @@ class Content:
     prompts: Mapping[str, Prompt]
     declines: Mapping[str, Decline]
     red_flags: Mapping[str, RedFlag]
+    check: Check
+    plans: Mapping[str, Plan]
+    people: Mapping[str, tuple[str, ...]]
+    """Words for other people ("husband"), children ("daughter") and ages under ten ("baby"), by kind."""
+    answers: Mapping[str, tuple[str, ...]]
+    """The ways of saying yes, no and not sure, normalised, the longest first."""
+    durations: Mapping[str, Mapping[str, int]]
+    """Words for lengths of time: "counts" ("two" → 2) and "days" of a unit ("week" → 7) or of a phrase."""
+    pain_words: tuple[str, ...]
+    """How one speaks of the pain itself ("it started", "my back"), normalised."""
+    contrasts: frozenset[str]
+    """Words that take back what was said before them ("but")."""
+    question_words: frozenset[str]
+    """What a question of the listener's own begins with ("how", "can")."""
     commands: Mapping[str, str]
     """What a listener may say for a named intent, normalised: "tell me more" → "MoreIntent"."""
     ambiguous: Mapping[str, tuple[str, ...]]
@@ -181,6 +244,7 @@ class Content:
     rewrites: Mapping[str, str]
     """Contractions and recogniser slips, and what they stand for: "rom boys" → "rhomboids"."""
     grammar: Grammar
+    hearing: Hearing
     matcher: Matcher
 
     def locale(self, code: str | None) -> Locale:
@@ -208,10 +272,19 @@ class Content:
                 for kind, fields in data["declines"].items()
             },
             red_flags={name: _red_flag(name, fields) for name, fields in data["red_flags"].items()},
+            check=Check.from_dict(data["check"]),
+            plans={name: Plan.from_dict(name, fields) for name, fields in data["plans"].items()},
+            people=_tuples(data["people"]),
+            answers=_tuples(data["answers"]),
+            durations=data["durations"],
+            pain_words=tuple(data["pain_words"]),
+            contrasts=frozenset(data["contrasts"]),
+            question_words=frozenset(data["question_words"]),
             commands=data["commands"],
             ambiguous=_tuples(data["ambiguous"]),
             rewrites=data["rewrites"],
             grammar=_grammar(data["grammar"]),
+            hearing=Hearing(**data["hearing"]),
             matcher=matcher,
         )
 
@@ -221,21 +294,9 @@ def _tuples(fields: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _red_flag(name: str, fields: Mapping[str, Any]) -> RedFlag:
-    patterns = tuple(tuple(_place(alternatives) for alternatives in pattern) for pattern in fields["patterns"])
-    together = tuple(tuple(group) for group in fields["together"])
-    return RedFlag(name, **{**fields, "patterns": patterns, "together": together})
-
-
-def _place(alternatives: list[str]) -> Place:
-    phrases = tuple(tuple(phrase.split()) for phrase in alternatives if " " in phrase)
-    return Place(frozenset(alternatives), phrases)
+    return RedFlag(name, **{**fields, "together": tuple(tuple(group) for group in fields["together"])})
 
 
 def _grammar(fields: Mapping[str, Any]) -> Grammar:
-    return Grammar(
-        alike=fields["alike"],
-        negations=frozenset(fields["negations"]),
-        new_clause=frozenset(fields["new_clause"]),
-        long_ago=tuple(fields["long_ago"]),
-        general_questions=frozenset(fields["general_questions"]),
-    )
+    sets = {name: frozenset(words) for name, words in fields.items() if isinstance(words, list)}
+    return Grammar(**{**fields, **sets})

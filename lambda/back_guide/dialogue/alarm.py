@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from back_guide.content import Content, RedFlag
+from back_guide.dialogue.cards import advice_card, emergency_card
 from back_guide.dialogue.memory import Memory, Said
-from back_guide.dialogue.turn import Card, Reply, line, question
+from back_guide.dialogue.turn import Reply, line, question
 
 
 def raise_alarm(content: Content, memory: Memory, flags: Sequence[RedFlag]) -> Reply:
@@ -22,7 +23,7 @@ def raise_alarm(content: Content, memory: Memory, flags: Sequence[RedFlag]) -> R
     return Reply(
         Said("red_flag", flags=tuple(sign.id for sign in flags), urgency=flag.urgency),
         lines,
-        replace(memory, offer=None, misses=0),
+        replace(memory, offer=None, misses=0, check=None, plan=None),
         None if emergency else question(content.prompts["anything_else"]),
-        Card(content.prompts[f"card_{flag.urgency}"].say, (*line(flag.say), *elsewhere)),
+        emergency_card(content) if emergency else advice_card(content),
     )

@@ -6,16 +6,27 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from back_guide.content import Content
-from back_guide.dialogue import courtesies, topics
+from back_guide.dialogue import check, courtesies, plans, topics
 from back_guide.dialogue.alarm import raise_alarm
-from back_guide.dialogue.courtesies import Taker
-from back_guide.dialogue.memory import Memory
-from back_guide.dialogue.turn import Reply, Turn
+from back_guide.dialogue.known import known
+from back_guide.dialogue.turn import Reply, Taker, Turn
 from back_guide.understanding import red_flags
+from back_guide.understanding.topics import DO, understand
 
 LAUNCH = "Launch"
 ASK = "AskIntent"
 FALLBACK = "AMAZON.FallbackIntent"
+
+
+def _asking(content: Content, turn: Turn) -> Reply:
+    """Does what is asked for (a plan, the check), or answers the question."""
+    match = understand(turn.words, content.matcher)
+    wish = match.topics[0].removeprefix(DO) if match.band == "answer" and match.topics[0].startswith(DO) else ""
+    if not wish and match.band == "answer" and turn.memory.said == plans.ASKED_WHICH:
+        wish = content.topics[match.topics[0]].plan
+    if wish in content.plans:
+        return plans.begin(content, turn.memory, wish)
+    return check.begin(content, turn) if wish else topics.ask(content, turn, match)
 
 
 def _telling(topic: str) -> Taker:
@@ -28,7 +39,7 @@ def _missing(content: Content, turn: Turn) -> Reply:
 
 TABLE: Mapping[str, Taker] = {
     LAUNCH: courtesies.welcome,
-    ASK: topics.ask,
+    ASK: _asking,
     "MoreIntent": topics.more,
     "SourcesIntent": topics.sources,
     "WhyIntent": courtesies.why,
@@ -36,8 +47,12 @@ TABLE: Mapping[str, Taker] = {
     "BothIntent": courtesies.both,
     "FirstIntent": courtesies.pick(0),
     "SecondIntent": courtesies.pick(1),
-    "SymptomCheckIntent": _telling("emergency_signs"),
-    "SelfCareIntent": _telling("quick_relief"),
+    "NotSureIntent": courtesies.assist,
+    "HowManyLeftIntent": courtesies.saying("no_plan"),
+    "DoneIntent": courtesies.saying("goodbye"),
+    "ItHurtsIntent": _telling("quick_relief"),
+    "SymptomCheckIntent": check.begin,
+    "SelfCareIntent": plans.choose,
     "AMAZON.YesIntent": courtesies.yes,
     "AMAZON.NoIntent": courtesies.no,
     "AMAZON.NextIntent": topics.forward,
@@ -57,28 +72,33 @@ TABLE: Mapping[str, Taker] = {
 
 def respond(content: Content, turn: Turn) -> Reply:
     """The reply to a turn."""
-    turn = replace(turn, memory=_known(content, turn.memory))
-    flags = red_flags.heard(turn.words, content)
-    reply = raise_alarm(content, turn.memory, flags) if flags else _taker(content, turn)(content, turn)
+    turn = replace(turn, memory=known(content, turn.memory))
+    reply = _alarm(content, turn) or _reply(content, turn)
     return replace(reply, memory=replace(reply.memory, said=reply.said))
 
 
-def _taker(content: Content, turn: Turn) -> Taker:
-    """Who takes a turn. Free words that are a command ("tell me more please") count as that command."""
-    intent = turn.intent
-    if intent == ASK:
-        intent = content.commands.get(" ".join(turn.words), ASK) if turn.words else FALLBACK
-    return TABLE.get(intent, _missing)
+def _alarm(content: Content, turn: Turn) -> Reply | None:
+    """The alarm, where there is one to raise. The check takes up what is urgent itself; it asks on for worse."""
+    flags = red_flags.heard(turn.words, content)
+    if not flags or (check.is_open(turn.memory) and flags[0].urgency != "emergency"):
+        return None
+    return raise_alarm(content, turn.memory, flags)
 
 
-def _known(content: Content, memory: Memory) -> Memory:
-    """The memory, or a fresh one where it names something that the content does not have."""
-    said, offer = memory.said, memory.offer
-    topic_ids = [*memory.path, *(offer.topics if offer else ()), *(said.options if said else ())]
-    topic_ids += [said.topic] if said and said.topic else []
-    known = all(topic in content.topics for topic in topic_ids)
-    known = known and all(flag in content.red_flags for flag in (said.flags if said else ()))
-    whole = not (offer and not offer.topics)
-    if said:
-        whole = whole and bool({"confirm": said.options, "answer": said.topic}.get(said.decision, True))
-    return memory if known and whole else Memory()
+def _reply(content: Content, turn: Turn) -> Reply:
+    """The check or the plan takes what is meant for it; after anything else it asks again for what it waits for."""
+    intent = _intent(content, turn)
+    room = check if check.is_open(turn.memory) else plans if plans.is_open(turn.memory) else None
+    if room is None:
+        return TABLE.get(intent, _missing)(content, turn)
+    taken = room.TABLE[intent](content, turn) if intent in room.TABLE else None
+    reply = taken or TABLE.get(intent, _missing)(content, turn)
+    same = (reply.memory.check, reply.memory.plan) == (turn.memory.check, turn.memory.plan)
+    return room.come_back(content, reply) if not taken and reply.question and same else reply
+
+
+def _intent(content: Content, turn: Turn) -> str:
+    """The intent of a turn. Free words that are a command ("tell me more please") count as that command."""
+    if turn.intent != ASK:
+        return turn.intent
+    return content.commands.get(" ".join(turn.words), ASK) if turn.words else FALLBACK

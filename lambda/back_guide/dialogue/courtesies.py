@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
 from back_guide.content import Content
-from back_guide.dialogue import topics
+from back_guide.dialogue import plans, topics
 from back_guide.dialogue.alarm import raise_alarm
 from back_guide.dialogue.memory import Memory, Offer
-from back_guide.dialogue.turn import Reply, Turn, courtesy
-
-Taker = Callable[[Content, Turn], Reply]
+from back_guide.dialogue.outcome import advise
+from back_guide.dialogue.turn import Reply, Taker, Turn, courtesy
 
 
 def saying(name: str) -> Taker:
@@ -27,7 +26,7 @@ def why(content: Content, turn: Turn) -> Reply:
 def both(content: Content, turn: Turn) -> Reply:
     """Takes up the first of two things offered, and offers the second."""
     offer = turn.memory.offer
-    if not offer or len(offer.topics) < 2:
+    if not offer or len(offer.topics) < 2 or offer.kind == "plan":
         return yes(content, turn)
     reply = topics.tell(content, turn.memory, offer.topics[0])
     return topics.still_asking(content, reply, Offer("topic", offer.topics[1:]))
@@ -56,10 +55,14 @@ def yes(content: Content, turn: Turn) -> Reply:
     offer = turn.memory.offer
     if not offer:
         return courtesy(content, "nothing_to_confirm", turn.memory)
+    if offer.kind == "plan" and len(offer.topics) > 1:
+        return plans.choose(content, turn)
     if len(offer.topics) > 1:
         names = [content.topics[topic].name for topic in offer.topics]
         reply = courtesy(content, "which_of_two", turn.memory, first=names[0], second=names[-1])
         return replace(reply, memory=replace(reply.memory, offer=offer))
+    if offer.kind == "plan":
+        return plans.begin(content, turn.memory, offer.topics[0])
     return topics.tell(content, turn.memory, offer.topics[0], "more" if offer.kind == "more" else "say")
 
 
@@ -77,6 +80,8 @@ def pick(number: int) -> Taker:
         offer = turn.memory.offer
         if not offer or len(offer.topics) <= number:
             return courtesy(content, "nothing_to_confirm", turn.memory)
+        if offer.kind == "plan":
+            return plans.begin(content, turn.memory, offer.topics[number])
         return topics.tell(content, turn.memory, offer.topics[number])
 
     return take
@@ -91,6 +96,8 @@ def repeat(content: Content, turn: Turn) -> Reply:
         return topics.tell(content, memory, said.topic, said.part)
     if said.decision == "confirm":
         return topics.offer(content, memory, said.options)
+    if said.outcome:
+        return advise(content, memory, said.outcome, other=said.part == "other")
     if said.flags:
         return raise_alarm(content, memory, [content.red_flags[flag] for flag in said.flags])
     if said.prompt in content.declines:

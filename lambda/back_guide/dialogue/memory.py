@@ -8,6 +8,9 @@ from typing import Any
 
 VERSION = 1
 MOST_MISSES = 3
+MOST_ANSWERS = 40
+PAUSED = "paused"
+"""The stage of a check that was left for a self-care plan; asking for the check again goes on with it."""
 LONGEST_PATH = 12
 """Topics remembered, so that memory stays small however long one talks."""
 
@@ -26,15 +29,52 @@ class Said:
     prompt: str = ""
     options: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
+    question: str = ""
+    outcome: str = ""
     urgency: str = ""
+    plan: str = ""
+    step: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What a bare "yes" would mean now: ``kind`` is "more", "topic" or "choice", about these topics."""
+    """What a bare "yes" would mean now: ``kind`` is "more", "topic", "choice" or "plan", about these topics."""
 
     kind: str
     topics: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckState:
+    """Where the symptom check is: ``answers`` as "question=answer" in the order given, and ``signs`` volunteered.
+
+    ``stage`` is "asking", "summary", "correcting" or "paused"; ``about`` is "other" for somebody else; ``unclear`` is
+    the question that was asked again because its answer was not understood.
+    """
+
+    stage: str = "asking"
+    answers: tuple[str, ...] = ()
+    signs: tuple[str, ...] = ()
+    about: str = ""
+    unclear: str = ""
+
+    def given(self) -> dict[str, str]:
+        """The answers by question."""
+        return dict(pair.split("=", 1) for pair in self.answers if "=" in pair)
+
+    def answered(self, question: str, answer: str) -> CheckState:
+        """The state with an answer, in place of an earlier one to that question."""
+        kept = tuple(pair for pair in self.answers if not pair.startswith(f"{question}="))
+        return replace(self, answers=(*kept, f"{question}={answer}")[-MOST_ANSWERS:], unclear="")
+
+
+@dataclass(frozen=True, slots=True)
+class PlanState:
+    """Which plan the listener is in, and at which step; ``step`` is "" while it is asked whether the plan fits."""
+
+    plan: str
+    step: str = ""
+    timer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +90,8 @@ class Memory:
     part: str = ""
     misses: int = 0
     disclaimed: bool = False
+    check: CheckState | None = None
+    plan: PlanState | None = None
 
     def with_topic(self, topic: str, part: str) -> Memory:
         """The memory after a part of a topic was told."""
@@ -73,6 +115,8 @@ class Memory:
                 part=_of_type(str, attributes.get("part", "")),
                 misses=min(max(_of_type(int, attributes.get("misses", 0)), 0), MOST_MISSES),
                 disclaimed=_of_type(bool, attributes.get("disclaimed", False)),
+                check=_read(CheckState, attributes.get("check")),
+                plan=_read(PlanState, attributes.get("plan")),
             )
         except (TypeError, KeyError):
             return cls()
@@ -81,7 +125,11 @@ class Memory:
 def _plain(record: Any) -> dict[str, Any]:
     found = {entry.name: getattr(record, entry.name) for entry in fields(record)}
     return {
-        name: _plain(value) if isinstance(value, (Said, Offer)) else list(value) if isinstance(value, tuple) else value
+        name: _plain(value)
+        if isinstance(value, (Said, Offer, CheckState, PlanState))
+        else list(value)
+        if isinstance(value, tuple)
+        else value
         for name, value in found.items()
         if value
     }

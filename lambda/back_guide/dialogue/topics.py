@@ -8,7 +8,7 @@ from dataclasses import replace
 from back_guide.content import Content, Topic
 from back_guide.dialogue.memory import Memory, Offer, Said
 from back_guide.dialogue.turn import Card, Question, Reply, Turn, courtesy, line, question
-from back_guide.understanding.topics import Match, understand
+from back_guide.understanding.topics import Match
 
 MOST_SOURCES_NAMED = 3
 MISSES = ("miss_first", "miss_second", "miss_third")
@@ -19,9 +19,8 @@ PICKED_AT = 0.1
 """How likely one of two offered topics must be for words to count as picking it."""
 
 
-def ask(content: Content, turn: Turn) -> Reply:
+def ask(content: Content, turn: Turn, match: Match) -> Reply:
     """Answers a question, asks which of two was meant, or says that it is not one of ours."""
-    match = understand(turn.words, content.matcher)
     picked = _picked(match, turn.memory.offer)
     if picked:
         return tell(content, turn.memory, picked)
@@ -92,6 +91,8 @@ def still_asking(content: Content, reply: Reply, offered: Offer | None) -> Reply
 
 
 def _asked_again(content: Content, offered: Offer) -> Question | None:
+    if offered.kind == "plan":
+        return question(content.prompts["offer_plan"], name=content.plans[offered.topics[0]].name)
     names = [content.topics[topic].name for topic in offered.topics]
     if len(names) > 1:
         return question(content.prompts["which_of_two"], first=names[0], second=names[-1])
@@ -162,6 +163,9 @@ def _follow_up(content: Content, memory: Memory, topic: Topic, part: str) -> tup
     It is asked in full the first time, and in fewer words after that.
     """
     again = "_again" if len(memory.path) > 1 else ""
+    if part == "say" and topic.plan:
+        plan = content.plans[topic.plan]
+        return Offer("plan", (plan.id,)), question(content.prompts["offer_plan"], name=plan.name)
     if part == "say" and topic.more:
         return Offer("more", (topic.id,)), question(content.prompts[f"offer_more{again}"])
     for related in _unheard(topic, memory):

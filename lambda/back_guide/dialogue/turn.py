@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from back_guide.content import Content, Prompt
@@ -24,10 +24,11 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A text from the content and what to put in its ``{braces}`` beside the terms of the locale."""
+    """A text from the content, what to put in its ``{braces}`` beside the terms of the locale, and a pause after it."""
 
     text: str
     values: Mapping[str, str] = field(default_factory=dict)
+    pause_seconds: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,10 @@ class Reply:
     memory: Memory
     question: Question | None = None
     card: Card | None = None
+
+
+Taker = Callable[[Content, Turn], Reply]
+"""Takes a turn and gives the reply to it."""
 
 
 def line(text: str, **values: str) -> tuple[Line, ...]:

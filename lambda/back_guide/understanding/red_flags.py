@@ -1,124 +1,87 @@
 """Hears a danger sign in whatever a listener says.
 
-A pattern lists what may stand at each of its places. Both it and the utterance are made canonical first ("his
-legs" and "my leg" become one), then it matches where its places come in order with at most GAP words in between.
-What is denied, long past, or only asked about in general does not count.
+A way of saying a sign names its places: concepts ("pain") or single words. The utterance is made canonical first
+("his legs" and "my legs" become one), then all phrases in it are looked up, each of which may fill some places. A way
+is heard where its places stand in order, or close together in any order. ``claims`` then drops what is denied, past,
+supposed or only asked about; and what is left may together mean more than each alone.
 """
 
 from __future__ import annotations
 
-import functools
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
 
-from back_guide.content import Content, Grammar, RedFlag
-from back_guide.content.model import Pattern, Place
+from back_guide.content import Content, RedFlag
+from back_guide.understanding.claims import Found, Sentence, Span, places
 
-GAP = 2
-REACH_OF_A_NEGATION = 6  # words; "no fever chills or bad chest pain"
+GAP = 2  # words that may stand between two places in order
+GAP_IN_A_SAYING = 0
+REACH = 5  # words that may stand between a place and the others, where any order will do
+MOST_WORDS = 150
+"""Looked at in one utterance: who talks for a minute has named the sign by then."""
+MOST_FILLINGS = 24
+"""How often one way is looked at in one utterance."""
+
 URGENCIES = ("emergency", "urgent")
-
-Index = dict[str, list[tuple[str, Pattern]]]
+ANY_ORDER = "~"
 
 
 def heard(words: Sequence[str], content: Content) -> list[RedFlag]:
-    """The signs that these (normalised) words claim, the most urgent first; facts alone are none."""
-    said = canonical(words, content.grammar.alike)
-    signs = {
-        sign for sign, start, end in _matches(said, _index(content)) if _claimed(said, start, end, content.grammar)
-    }
-    flags = [flag for flag in content.red_flags.values() if flag.id in signs or _together(flag, signs)]
-    return sorted((flag for flag in flags if flag.urgency in URGENCIES), key=lambda flag: URGENCIES.index(flag.urgency))
+    """The flags that these (normalised) words raise, the most urgent first; facts alone raise none."""
+    known = signs(words, content)
+    flags = [flag for flag in content.red_flags.values() if flag.id in known and flag.urgency in URGENCIES]
+    return sorted(flags, key=lambda flag: URGENCIES.index(flag.urgency))
 
 
-def canonical(words: Iterable[str], alike: Mapping[str, str]) -> list[str]:
-    """Words with their kind in place of their form: "hurts" → "hurt", "his" → "my", "has" → "have"."""
-    return [alike.get(word) or _singular(word) for word in words]
+def signs(words: Sequence[str], content: Content) -> set[str]:
+    """Every sign and fact that these (normalised) words claim of somebody now, and what follows from them."""
+    sentence = Sentence(words[:MOST_WORDS], content.grammar)
+    found = places(sentence.words, content.hearing.phrases)
+    sentence.mask(spans for _, spans in _ways_heard(found, content.hearing.harmless, gap=GAP_IN_A_SAYING))
+    ways = list(_ways_heard(found, content.hearing.ways))
+    sentence.use(spans for _, spans in ways)
+    claimed = {sign for sign, spans in ways if sentence.claims(spans, content.red_flags[sign].lasting)}
+    return _with_what_follows(claimed, content.red_flags)
 
 
-def _singular(word: str) -> str:
-    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
+def _ways_heard(found: Found, ways: Mapping[str, Sequence[str]], gap: int = GAP) -> Iterator[tuple[str, list[Span]]]:
+    """Each sign that is heard, and the spans that fill its places. Ways are kept under their rarest place."""
+    for rarest in list(found):
+        for way in ways.get(rarest, ()):
+            sign, *needed = way.split()
+            in_any_order = needed[0] == ANY_ORDER
+            if all(place in found for place in needed[in_any_order:]):
+                hits = _in_any_order(needed[1:], found) if in_any_order else _in_order(needed, found, gap)
+                for spans in itertools.islice(hits, MOST_FILLINGS):
+                    yield sign, spans
 
 
-@functools.cache
-def _index(content: Content) -> Index:
-    """Every pattern under the words that may open its rarest place, so that few are tried."""
-    patterns = [(flag.id, pattern) for flag in content.red_flags.values() for pattern in flag.patterns]
-    often = Counter(word for _, pattern in patterns for place in pattern for word in _openings(place))
-    index: Index = {}
-    for sign, pattern in patterns:
-        rarest = min(pattern, key=lambda place: sum(often[word] for word in _openings(place)))
-        for word in _openings(rarest):
-            index.setdefault(word, []).append((sign, pattern))
-    return index
+def _in_order(needed: list[str], found: Found, gap: int, after: int | None = None) -> Iterator[list[Span]]:
+    """Spans that fill the places one after the other, with at most ``gap`` words in between."""
+    for span in found[needed[0]]:
+        if after is None or after < span[0] <= after + 1 + gap:
+            if len(needed) == 1:
+                yield [span]
+            else:
+                yield from ([span, *rest] for rest in _in_order(needed[1:], found, gap, span[1]))
 
 
-def _openings(place: Place) -> set[str]:
-    return {word for word in place.words if " " not in word} | {phrase[0] for phrase in place.phrases}
+def _in_any_order(needed: list[str], found: Found, others: tuple[Span, ...] = ()) -> Iterator[list[Span]]:
+    """Spans that fill the places, none on top of another, each at most REACH words from those before it."""
+    for span in found[needed[0]]:
+        if not others or _beside(span, others):
+            if len(needed) == 1:
+                yield [*others, span]
+            else:
+                yield from _in_any_order(needed[1:], found, (*others, span))
 
 
-def _matches(said: list[str], index: Index) -> Iterator[tuple[str, int, int]]:
-    """Each sign that is heard, with the first and last word of where."""
-    for word in dict.fromkeys(said):
-        for sign, pattern in index.get(word, ()):
-            for start in range(len(said)):
-                for end in _ends(said, start, pattern[0]):
-                    last = _last(said, end, pattern[1:])
-                    if last is not None:
-                        yield sign, start, last
+def _beside(span: Span, others: tuple[Span, ...]) -> bool:
+    between = [max(span[0] - end, start - span[1]) - 1 for start, end in others]
+    return 0 <= min(between) <= REACH
 
 
-def _last(said: list[str], end: int, places: Pattern) -> int | None:
-    """Where the remaining places of a pattern end, if each follows the one before closely enough."""
-    if not places:
-        return end
-    for start in range(end + 1, min(end + 2 + GAP, len(said))):
-        for next_end in _ends(said, start, places[0]):
-            last = _last(said, next_end, places[1:])
-            if last is not None:
-                return last
-    return None
-
-
-def _ends(said: list[str], start: int, place: Place) -> Iterator[int]:
-    """Where a place that opens at this word may end."""
-    if said[start] in place.words:
-        yield start
-    for phrase in place.phrases:
-        if said[start] == phrase[0] and tuple(said[start : start + len(phrase)]) == phrase:
-            yield start + len(phrase) - 1
-
-
-def _claimed(said: list[str], start: int, end: int, grammar: Grammar) -> bool:
-    """Whether the sign between start and end is stated of somebody, now."""
-    return not (
-        _denied_before(said, start, grammar)
-        or _long_ago(said, grammar)
-        or (_asks_in_general(said, grammar) and not _about_somebody(said[start : end + 1], grammar))
-    )
-
-
-def _denied_before(said: list[str], start: int, grammar: Grammar) -> bool:
-    for word in reversed(said[max(0, start - REACH_OF_A_NEGATION) : start]):
-        if word in grammar.new_clause:
-            return False
-        if word in grammar.negations:
-            return True
-    return False
-
-
-def _long_ago(said: list[str], grammar: Grammar) -> bool:
-    sentence = f" {' '.join(said)} "
-    return any(f" {phrase} " in sentence for phrase in grammar.long_ago)
-
-
-def _asks_in_general(said: list[str], grammar: Grammar) -> bool:
-    return said[0] in grammar.general_questions
-
-
-def _about_somebody(words: list[str], grammar: Grammar) -> bool:
-    return not grammar.new_clause.isdisjoint(words) or "my" in words or "i" in words
-
-
-def _together(flag: RedFlag, signs: set[str]) -> bool:
-    return any(signs.issuperset(group) for group in flag.together)
+def _with_what_follows(signs: set[str], flags: Mapping[str, RedFlag]) -> set[str]:
+    """The signs, and all that follow from several of them together."""
+    more = {flag.id for flag in flags.values() if any(signs.issuperset(group) for group in flag.together)} - signs
+    return _with_what_follows(signs | more, flags) if more else signs

@@ -15,6 +15,9 @@ from dataclasses import dataclass
 from back_guide.content import Matcher
 
 DECLINE = "decline:"
+DO = "do:"
+"""Before the name of what is asked to be done, not told: a self-care plan, or the symptom check."""
+
 MOST_WORDS = 60
 """Words looked at: more than two questions' worth, and a bound on the time taken."""
 
@@ -23,7 +26,7 @@ CONFIRM_AT = 0.15
 SECOND_AT = 0.12
 DECLINE_AT = 0.50
 
-LETTERS = range(2, 6)
+LETTERS = range(3, 6)
 """Lengths of the letter n-grams, taken within a word and its two boundaries."""
 
 FINENESS = 1023
@@ -62,7 +65,7 @@ def understand(words: Sequence[str], matcher: Matcher) -> Match:
 
 def _doubtful(scores: tuple[tuple[str, float], ...]) -> Match:
     """One or two likely topics to offer, or none that is likely enough."""
-    best, second = [(name, score) for name, score in scores if not name.startswith(DECLINE)][:2]
+    best, second = [(name, score) for name, score in scores if not name.startswith((DECLINE, DO))][:2]
     if best[1] >= CONFIRM_AT:
         return Match("confirm", (best[0], second[0]) if second[1] >= SECOND_AT else (best[0],), "", scores)
     top, top_score = scores[0]
@@ -71,11 +74,13 @@ def _doubtful(scores: tuple[tuple[str, float], ...]) -> Match:
 
 
 def features(words: Sequence[str]) -> Iterator[str]:
-    """The n-grams of a question: words ("=heat"), pairs of them ("=heat or"), and letters (" hea", "eat ")."""
+    """The n-grams of a question: words ("=heat"), pairs ("=heat or", over a word "=heat _ ice"), letters ("eat ")."""
     for word in words:
         yield f"={word}"
     for first, second in itertools.pairwise(words):
         yield f"={first} {second}"
+    for first, third in zip(words, words[2:], strict=False):
+        yield f"={first} _ {third}"
     for word in words:
         padded = f" {word} "
         for length in LETTERS:

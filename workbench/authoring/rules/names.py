@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from back_guide.content.model import PROMPTS
-from back_guide.dialogue.conversation import TABLE
+from back_guide.dialogue.conversation import ASK, FALLBACK, LAUNCH, TABLE
 from workbench.authoring.draft import Draft, Language
 from workbench.authoring.rules.rule import BRACES, Finding, rule, spoken, tables
 from workbench.authoring.shapes import suggestion
 from workbench.authoring.strict_yaml import Table, Text
 
-VALUES = ("name", "first", "second", "sources")
+WITHOUT_COMMANDS = (ASK, LAUNCH, FALLBACK)
+
+VALUES = ("name", "first", "second", "sources", "facts", "count")
 """What code fills into a prompt beside the terms of the locale."""
 
 
@@ -23,6 +25,8 @@ def unknown_name(draft: Draft) -> Iterator[Finding]:
             for name, known, kind in _references(table, draft, language):
                 if name not in known:
                     yield name, f'"{name}" is no {kind}', suggestion(name, known)
+        for intent in set(TABLE) - set(WITHOUT_COMMANDS) - set(language.vocabulary["commands"]):
+            yield language.vocabulary["commands"], f'there is no way of saying "{intent}"', f"Write {intent}: …"
         for intent in language.vocabulary["commands"].names():
             if intent not in TABLE:
                 yield intent, f'"{intent}" is no intent that the skill handles', suggestion(intent, TABLE)
@@ -37,6 +41,8 @@ def _references(table: Table, draft: Draft, language: Language) -> Iterator[tupl
         yield source, draft.sources, "source"
     for topic in (*table.get("related", ()), *([table["offers"]] if "offers" in table else [])):
         yield topic, language.topics, "topic"
+    if "plan" in table:
+        yield table["plan"], language.care_plans, "self-care plan"
     for flag in (flag for group in table.get("together", ()) for flag in group):
         yield flag, language.red_flags, "red flag"
 
@@ -53,7 +59,7 @@ def unused_name(draft: Draft) -> Iterator[Finding]:
         for prompt in language.prompts.names():
             if prompt not in PROMPTS:
                 yield prompt, f'nothing says the prompt "{prompt}"', suggestion(prompt, PROMPTS)
-        used_facts = {
+        used_facts = set(draft.routing["signs"]) | {
             name for flag in language.red_flags.values() for group in flag.get("together", ()) for name in group
         }
         for name in language.red_flags.names():

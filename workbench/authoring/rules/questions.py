@@ -24,7 +24,7 @@ def question_in_two_topics(draft: Draft) -> Iterator[Finding]:
     """A question belongs to one topic or decline. Two that differ only in little words or word order collide too."""
     for language in draft.languages.values():
         seen: dict[str, tuple[str, Text]] = {}
-        for topic, question in (*_questions(language), *_turned_away(language)):
+        for topic, question in (*_questions(language), *_turned_away(language), *_wished(language)):
             key = _key(question, language)
             other, earlier = seen.setdefault(key, (topic, question))
             if other != topic and key:
@@ -81,12 +81,27 @@ def command_for_two_intents(draft: Draft) -> Iterator[Finding]:
     """What is said for one intent is said for no other, and is no topic's example question."""
     for language in draft.languages.values():
         meant = rewrites(language)
-        seen = {" ".join(normalise(question, meant)): f"the topic {topic}" for topic, question in _questions(language)}
+        asked = [(f"the topic {topic}", said) for topic, said in _questions(language)] + list(_wished(language))
+        seen = {" ".join(normalise(said, meant)): owner for owner, said in asked}
         for intent, ways in language.vocabulary["commands"].items():
             for said in ways:
                 owner = seen.setdefault(" ".join(normalise(said, meant)), str(intent))
                 if owner != intent:
                     yield said, f'"{said}" already belongs to {owner}', "Leave it to one of the two."
+
+
+@rule
+def answer_for_two(draft: Draft) -> Iterator[Finding]:
+    """What is said for yes is said for nothing else, and there are ways of saying each."""
+    for language in draft.languages.values():
+        seen: dict[str, str] = {}
+        for answer, ways in language.vocabulary["answers"].items():
+            if not ways:
+                yield ways, f'there is no way of saying "{answer}"', "Write some."
+            for way in ways:
+                owner = seen.setdefault(str(way), answer)
+                if owner != answer:
+                    yield way, f'"{way}" already means {owner}', "Leave it to one of the two."
 
 
 @rule
@@ -149,13 +164,21 @@ def _turned_away(language: Language) -> Iterator[tuple[str, Text]]:
             yield f"the decline {kind}", said
 
 
+def _wished(language: Language) -> Iterator[tuple[str, Text]]:
+    for said in language.check.get("ask", ()):
+        yield "the symptom check", said
+    for plan_id, plan in language.care_plans.items():
+        for said in plan["ask"]:
+            yield f"the plan {plan_id}", said
+
+
 def _utterances(language: Language) -> Iterator[Text]:
     for _, question in _questions(language):
         yield question
     for topic in language.topics.values():
         yield topic["name"]
-    for decline in language.declines.values():
-        yield from decline["heard_as"]
+    for _, said in (*_turned_away(language), *_wished(language)):
+        yield said
     for ways in language.vocabulary["commands"].values():
         yield from ways
     yield from language.vocabulary["carriers"]

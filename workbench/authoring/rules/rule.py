@@ -56,6 +56,12 @@ SPOKEN_KEYS = {
     "decline": ("say", "ask", "reprompt"),
     "prompt": ("say", "ask", "reprompt"),
     "red flag": ("say", "meanwhile", "tell_them"),
+    "question": ("ask", "again", "ask_other", "again_other", "why"),
+    "outcome": tuple(
+        f"{key}{other}" for key in ("say", "meanwhile", "tell_them", "safety_net") for other in ("", "_other")
+    ),
+    "plan": ("not_for", "not_for_question", "not_for_reprompt", "if_it_fits", "starts_with", "stops_when", "ends_with"),
+    "step": ("say", "then"),
 }
 
 
@@ -75,10 +81,16 @@ def tables(language: Language) -> Iterator[tuple[str, Table]]:
         "decline": language.declines,
         "prompt": language.prompts,
         "red flag": language.red_flags,
+        "question": language.check.get("questions", {}),
+        "outcome": language.check.get("outcomes", {}),
+        "plan": language.care_plans,
     }
     for kind, entries in kinds.items():
         for table in entries.values():
             yield kind, table
+    for plan in language.care_plans.values():
+        for step in plan["steps"]:
+            yield "step", step
 
 
 def sentences(text: str) -> list[str]:

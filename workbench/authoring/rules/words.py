@@ -28,8 +28,11 @@ DOSE = re.compile(
     r"|\b(?:double|halve) (?:the|your) dose\b|\bstop taking\b",
     re.IGNORECASE,
 )
+ASKED = re.compile(r"^(?:ask|again|reprompt)|_question$|_reprompt$")
+"""Keys of texts that ask something."""
+
 CLAIM = re.compile(
-    r"\byou(?: have|'ve got) an? (?!minute|moment|question|choice|heart|lung|stomach|long)"
+    r"(?<!if )(?<!do )(?<!when )\byou(?: have|'ve got) an? (?!minute|moment|question|choice|heart|lung|stomach|long)"
     r"|\byou(?:'re| are) suffering"
     r"|\bcures?\b|\bcured\b|\bguarantee|\bpain.free\b|\bdon't worry\b|\bnothing to worry\b|\bsave your life\b"
     r"|\bwill (?:heal|fix|cure|go away|disappear)\b|\bno side effects\b|\bmiracle\b|\bproven to\b",
@@ -136,28 +139,24 @@ def diagnosis_or_cure_claim(draft: Draft) -> Iterator[Finding]:
 def answer_ends_with_question(draft: Draft) -> Iterator[Finding]:
     """What is said states; what is asked stands in ``ask``. Otherwise the microphone closes on a question."""
     for text in spoken(draft):
-        if text.key in ("say", "more", "meanwhile", "tell_them") and "?" in text.text:
+        if not ASKED.search(text.key) and "?" in text.text:
             yield text.text, "a question stands among what is said", "Move it to ask, or make it a statement."
 
 
 @rule
 def ask_without_question(draft: Draft) -> Iterator[Finding]:
-    """``ask`` and ``reprompt`` end with one question, and where one stands so does the other."""
+    """What asks ends with a question mark, and where ``ask`` stands, so does ``reprompt``, said after silence."""
+    for text in spoken(draft):
+        if ASKED.search(text.key) and not text.text.endswith("?"):
+            yield text.text, f"{text.key} does not end with a question", "End it with the question, and its mark."
     for language in draft.languages.values():
         for kind, table in tables(language):
             if kind not in ("prompt", "decline"):
                 continue
-            if ("ask" in table or "reprompt" in table) and not ("ask" in table and "reprompt" in table):
+            if ("ask" in table) != ("reprompt" in table):
                 yield table, "ask and reprompt go together, and one is missing", "Write both, or neither."
             if not table:
                 yield table, "there is nothing to say", "Write say, or ask and reprompt."
-            for key in ("ask", "reprompt"):
-                if key in table and not table[key].endswith("?"):
-                    yield (
-                        table[key],
-                        f"{key} does not end with a question",
-                        "End it with the question, and its mark.",
-                    )
 
 
 @rule

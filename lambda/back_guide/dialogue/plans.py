@@ -1,0 +1,220 @@
+"""Self-care plans: who should not do this first, then one action at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from back_guide.content import Content
+from back_guide.content.check import Plan, Step
+from back_guide.dialogue.memory import PAUSED, Memory, Offer, PlanState, Said
+from back_guide.dialogue.turn import Card, Line, Question, Reply, Turn, courtesy, line, question
+from back_guide.understanding.answers import NOT_SURE, yes_or_no
+
+TIMER = "timer"
+NAMED_FIRST = ("first_day", "gentle_stretches")
+"""The plans that the prompt self_care_choice names first, for "the first one"."""
+
+ASKED_WHICH = Said("courtesy", prompt="self_care_choice")
+LONGEST_ANSWER = 4  # words; a yes or a no that comes later belongs to something else
+
+
+def begin(content: Content, memory: Memory, name: str) -> Reply:
+    """Says for whom the plan is not, and asks whether that fits."""
+    plan = content.plans[name]
+    first = () if memory.disclaimed else line(content.prompts["disclaimer"].say)
+    waiting = replace(memory.check, stage=PAUSED) if memory.check else None
+    started = replace(memory, plan=PlanState(name), check=waiting, offer=None, misses=0, disclaimed=True)
+    asked = Question(Line(plan.not_for_question), Line(plan.not_for_reprompt))
+    return Reply(Said("plan_step", plan=name), (*first, *line(plan.not_for)), started, asked)
+
+
+def choose(content: Content, turn: Turn) -> Reply:
+    """Says which plans there are, and asks which."""
+    reply = courtesy(content, "self_care_choice", turn.memory)
+    return replace(reply, memory=replace(reply.memory, offer=Offer("plan", NAMED_FIRST)))
+
+
+def is_open(memory: Memory) -> bool:
+    """Whether the listener is in a plan."""
+    return memory.plan is not None
+
+
+def answer(content: Content, turn: Turn) -> Reply | None:
+    """Takes free words as a yes or no to what was asked; None where they are something else."""
+    said = yes_or_no(turn.words[:LONGEST_ANSWER], content)
+    if not said:
+        return None
+    return _yes(content, turn) if said == "yes" else _no(content, turn, said)
+
+
+def come_back(content: Content, reply: Reply) -> Reply:
+    """A reply to something else in the middle of a plan, which then asks again what the plan waits for."""
+    state, plan = _state(content, reply.memory)
+    warning = Question(Line(plan.not_for_question), Line(plan.not_for_reprompt))
+    asked = question(content.prompts["back_to_the_plan"]) if state.step else warning
+    lines = reply.lines if state.step else (*reply.lines, *line(plan.not_for))
+    return replace(reply, lines=lines, memory=replace(reply.memory, offer=None), question=asked)
+
+
+def it_hurts(content: Content, turn: Turn) -> Reply:
+    """Says when to stop."""
+    state, plan = _state(content, turn.memory)
+    if not state.step:
+        return repeat(content, turn)
+    asked = _with_prompt(content, turn.memory, "back_to_the_plan")
+    return replace(asked, lines=line(plan.stops_when))
+
+
+def _yes(content: Content, turn: Turn) -> Reply:
+    state, plan = _state(content, turn.memory)
+    if not state.step:
+        fits = courtesy(content, "anything_else", replace(turn.memory, plan=None))
+        return replace(fits, said=Said("plan_step", plan=plan.id), lines=line(plan.if_it_fits))
+    if state.timer == TIMER:
+        memory = replace(turn.memory, plan=replace(state, timer=""))
+        return _with_prompt(content, memory, "timer_not_yet")
+    return forward(content, turn)
+
+
+def _no(content: Content, turn: Turn, said: str = "no") -> Reply:
+    state, _ = _state(content, turn.memory)
+    if not state.step:
+        return _yes(content, turn) if said == NOT_SURE else _first(content, turn.memory)
+    if state.timer == TIMER:
+        return _with_prompt(content, replace(turn.memory, plan=replace(state, timer="")), "plan_next")
+    return _with_prompt(content, turn.memory, "plan_wait")
+
+
+def not_sure(content: Content, turn: Turn) -> Reply:
+    """Takes "not sure" whether the plan fits as a yes: somebody should be asked first."""
+    return _no(content, turn, NOT_SURE)
+
+
+def forward(content: Content, turn: Turn) -> Reply:
+    """Tells the next step, or how it ends after the last."""
+    state, plan = _state(content, turn.memory)
+    if not state.step:
+        return begin(content, turn.memory, plan.id)
+    at = _number(plan, state.step) + 1
+    if at < len(plan.steps):
+        return _tell(content, turn.memory, plan, plan.steps[at])
+    done = courtesy(content, "anything_else", replace(turn.memory, plan=None))
+    return replace(done, said=Said("plan_step", plan=plan.id), lines=line(plan.ends_with))
+
+
+def back(content: Content, turn: Turn) -> Reply:
+    """Tells the step before."""
+    state, plan = _state(content, turn.memory)
+    at = _number(plan, state.step) - 1 if state.step else -1
+    return _tell(content, turn.memory, plan, plan.steps[at]) if at >= 0 else repeat(content, turn)
+
+
+def repeat(content: Content, turn: Turn) -> Reply:
+    """Tells the same step again."""
+    state, plan = _state(content, turn.memory)
+    if not state.step:
+        return begin(content, turn.memory, plan.id)
+    return _tell(content, turn.memory, plan, plan.steps[_number(plan, state.step)])
+
+
+def start_over(content: Content, turn: Turn) -> Reply:
+    """Tells the first step again, or who should not do it where that is still open."""
+    state, plan = _state(content, turn.memory)
+    return _tell(content, turn.memory, plan, plan.steps[0]) if state.step else repeat(content, turn)
+
+
+def left(content: Content, turn: Turn) -> Reply:
+    """Says how many steps are left."""
+    state, plan = _state(content, turn.memory)
+    if not state.step:
+        return repeat(content, turn)
+    count = len(plan.steps) - 1 - _number(plan, state.step)
+    words = {number: word for word, number in content.durations["counts"].items()}
+    if not count:
+        return _with_prompt(content, turn.memory, "plan_last")
+    return _with_prompt(content, turn.memory, "plan_left", count=words[count])
+
+
+def assist(content: Content, turn: Turn) -> Reply:
+    """Says how to move on; before the first step, what is being asked."""
+    state, plan = _state(content, turn.memory)
+    if state.step:
+        return _with_prompt(content, turn.memory, "plan_help")
+    asked = begin(content, turn.memory, plan.id)
+    return replace(asked, lines=line(content.prompts["plan_help_before"].say))
+
+
+def stop(content: Content, turn: Turn) -> Reply:
+    """Leaves the plan."""
+    return courtesy(content, "plan_stopped", replace(turn.memory, plan=None))
+
+
+def pause(content: Content, turn: Turn) -> Reply:
+    """Stops for now, and says how to come back."""
+    return courtesy(content, "plan_paused", turn.memory)
+
+
+TABLE: Mapping[str, Callable[[Content, Turn], Reply | None]] = {
+    "AskIntent": answer,
+    "NotSureIntent": not_sure,
+    "AMAZON.YesIntent": _yes,
+    "AMAZON.NoIntent": _no,
+    "AMAZON.NextIntent": forward,
+    "DoneIntent": forward,
+    "MoreIntent": forward,
+    "ThanksIntent": repeat,
+    "HowManyLeftIntent": left,
+    "ItHurtsIntent": it_hurts,
+    "AMAZON.PreviousIntent": back,
+    "AMAZON.RepeatIntent": repeat,
+    "AMAZON.ResumeIntent": repeat,
+    "AMAZON.StartOverIntent": start_over,
+    "AMAZON.HelpIntent": assist,
+    "AMAZON.PauseIntent": pause,
+    "AMAZON.StopIntent": stop,
+    "AMAZON.CancelIntent": stop,
+}
+"""Who takes an intent while a plan is open. What is not here is taken as ever, and the plan waits."""
+
+
+def _state(content: Content, memory: Memory) -> tuple[PlanState, Plan]:
+    state = memory.plan or PlanState("")
+    return state, content.plans[state.plan]
+
+
+def _number(plan: Plan, step: str) -> int:
+    return [known.id for known in plan.steps].index(step)
+
+
+def _first(content: Content, memory: Memory) -> Reply:
+    _, plan = _state(content, memory)
+    reply = _tell(content, memory, plan, plan.steps[0])
+    opening = (*line(plan.stops_when), *line(plan.starts_with))
+    return replace(reply, lines=(*opening, *reply.lines), card=Card(plan.title, (Line(plan.not_for), *opening)))
+
+
+def _tell(content: Content, memory: Memory, plan: Plan, step: Step) -> Reply:
+    """Says a step, with a pause for what is held; a step of minutes offers a timer."""
+    asked = "offer_timer" if step.timer_minutes else ASKED_AFTER.get(_end_of(plan, step), "plan_next")
+    state = PlanState(plan.id, step.id, TIMER if step.timer_minutes else "")
+    return Reply(
+        Said("plan_step", plan=plan.id, step=step.id),
+        (Line(step.say, pause_seconds=step.hold_seconds), *line(step.then)),
+        replace(memory, plan=state, offer=None, misses=0),
+        question(content.prompts[asked]),
+    )
+
+
+ASKED_AFTER = {"first": "plan_next_first", "last": "plan_last"}
+"""What is asked after the steps at either end of a plan."""
+
+
+def _end_of(plan: Plan, step: Step) -> str:
+    return "last" if step == plan.steps[-1] else "first" if step == plan.steps[0] else ""
+
+
+def _with_prompt(content: Content, memory: Memory, name: str, **values: str) -> Reply:
+    """A prompt said within a plan, at the same step."""
+    state, plan = _state(content, memory)
+    return replace(courtesy(content, name, memory, **values), said=Said("plan_step", plan=plan.id, step=state.step))

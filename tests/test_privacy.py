@@ -1,0 +1,146 @@
+"""What a listener tells stays in the session: no log line, output, card, or note of what was said holds it."""
+
+import json
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+
+from back_guide import content as store
+from lambda_function import lambda_handler
+from workbench.simulator.session import Exchange, Session
+
+CONTENT = store.load()
+CHECK = CONTENT.check
+URGENCIES = ("urgent", "routine", "self_care")
+"""The word "emergency" stands on every card, in the general advice; these say how it is with this listener."""
+
+GIVEN = {answer for asked in CHECK.questions.values() for answer in asked.exits}
+
+
+@dataclass(frozen=True)
+class Journey:
+    """What somebody says from the first word to the last, and the words in it that tell of their health."""
+
+    lines: tuple[str, ...]
+    telling: tuple[str, ...]
+
+
+NOES = ("no",) * 10
+SELF_CARE = Journey(
+    ("check my symptoms", *NOES, "two days", "lifting my toddler", "yes", "yes", "no", *["next"] * 9),
+    ("two days", "toddler", "lifting my"),
+)
+JOURNEYS = {
+    "chest": Journey(("check my symptoms", "yes it feels tight"), ("tight",)),
+    "legs": Journey(("check my symptoms", *NOES[:5], "yes", "both my legs"), ("both legs", "my legs")),
+    "alarm": Journey(("check my symptoms", "no", "i can't feel my legs"), ("my legs", "feel my")),
+    "alarm outside the check": Journey(("i have crushing chest pain",), ("chest", "crushing")),
+    "alarm for today": Journey(("i've had a fever since tuesday",), ("fever", "tuesday")),
+    "weak arm": Journey(("my arm has gone weak", "thanks"), ("arm", "weak")),
+    "fever": Journey(
+        ("check my symptoms", "no but i've got a fever", *NOES[:5], "no", "yes", "stop"), ("fever", "stiff")
+    ),
+    "cancer": Journey(("check my symptoms", *NOES[:7], "yes", "breast cancer", "yes"), ("cancer", "breast")),
+    "rash": Journey(("check my symptoms", *NOES[:8], "yes", "shingles i think", "yes"), ("shingles", "rash")),
+    "warfarin": Journey(
+        ("check my symptoms", *NOES[:7], "yes", "warfarin", "no", "no", "no", "yes"), ("warfarin", "thinner")
+    ),
+    "pregnant": Journey(
+        ("check my symptoms", *NOES[:9], "yes", "i'm pregnant", "no", "yes", "repeat"), ("pregnan", "midwife")
+    ),
+    "six months": Journey(("check my symptoms", *NOES, "six months", "yes"), ("six months", "six weeks")),
+    "self care": SELF_CARE,
+    "a mumble and a correction": Journey(
+        ("check my symptoms", *NOES, "two days", "my divorce", "no", "i do have a fever", "no", "yes"),
+        ("divorce", "fever", "two days"),
+    ),
+    "left in the middle": Journey(
+        ("check my symptoms", "no", "heat or ice", "no", "pause"), ("short of breath", "tearing")
+    ),
+    "somebody else": Journey(
+        ("check symptoms for my husband", *NOES, "two days", "lifting", "yes", "no"), ("husband", "two days")
+    ),
+    "a child": Journey(("check my ten year old's symptoms", *NOES[:9], "yes"), ("ten year", "child")),
+}
+
+
+def played(journey: Journey) -> list[Exchange]:
+    """A conversation held to its end, as far as the skill keeps it open."""
+    session = Session(lambda_handler, "en-GB")
+    return [session.say(words) for words in journey.lines]
+
+
+def names(journey: Journey) -> Iterator[str]:
+    """What must stand nowhere outside the session: the telling words, and names that give an answer away."""
+    yield from journey.telling
+    yield from CHECK.outcomes
+    yield from (flag for flag in CONTENT.red_flags if "_" in flag)
+    yield from URGENCIES
+    yield from (f"{asked.id}=" for asked in CHECK.questions.values())
+
+
+def found(text: str, journey: Journey) -> list[str]:
+    return [name for name in names(journey) if name in text.lower()]
+
+
+@pytest.mark.parametrize("journey", JOURNEYS.values(), ids=JOURNEYS)
+def test_no_log_line_and_no_output_tells_what_the_listener_told(
+    journey: Journey, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    exchanges = played(journey)
+    captured = capfd.readouterr()
+    written = [f"{record.name} {record.getMessage()} {record.__dict__}" for record in caplog.records]
+    assert len(exchanges) == len(journey.lines)
+    assert found("\n".join([*written, captured.out, captured.err]), journey) == []
+    assert "emergency" not in f"{captured.out}{captured.err}{caplog.text}"
+
+
+@pytest.mark.parametrize("journey", JOURNEYS.values(), ids=JOURNEYS)
+def test_no_card_tells_what_the_listener_told(journey: Journey) -> None:
+    shown = [json.dumps(exchange.response["response"].get("card", {})) for exchange in played(journey)]
+    assert found("\n".join(shown), journey) == []
+
+
+@pytest.mark.parametrize("journey", JOURNEYS.values(), ids=JOURNEYS)
+def test_the_note_of_what_was_said_last_holds_no_answer(journey: Journey) -> None:
+    for exchange in played(journey):
+        said = exchange.response["sessionAttributes"]["said"]
+        held = [value for entry in said.values() for value in (entry if isinstance(entry, list) else [entry])]
+        assert GIVEN.isdisjoint(held), said
+
+
+@pytest.mark.parametrize("journey", JOURNEYS.values(), ids=JOURNEYS)
+def test_nothing_of_the_check_outlives_it(journey: Journey) -> None:
+    *_, last = played(journey)
+    kept = {name: part for name, part in last.response["sessionAttributes"].items() if name != "said"}
+    if last.response["response"]["shouldEndSession"]:
+        kept = {name: part for name, part in kept.items() if name != "check"}
+    assert "check" not in kept
+    assert [name for name in journey.telling if name in json.dumps(kept)] == []
+
+
+SIGNS = {
+    "emergency": ["i have crushing chest pain", "i can't feel my legs", "i can't breathe", "i want to kill myself"],
+    "urgent": ["i've had a fever since tuesday", "my arm has gone weak", "i've lost a lot of weight without trying"],
+}
+
+
+@pytest.mark.parametrize("urgency", SIGNS)
+def test_danger_signs_of_one_urgency_share_a_card_that_names_none_of_them(urgency: str) -> None:
+    cards = set()
+    for sign in SIGNS[urgency]:
+        exchange = Session(lambda_handler).say(sign)
+        assert exchange.record()["urgency"] == urgency
+        cards.add(json.dumps(exchange.response["response"]["card"]))
+    assert len(cards) == 1, cards
+
+
+def test_two_listeners_with_other_answers_are_shown_the_same() -> None:
+    other = Journey(("check my symptoms", *NOES, "three weeks", "lifting", "yes", "yes", "no", *["next"] * 9), ())
+    first, second = (
+        [exchange.response["response"].get("card") for exchange in played(journey)] for journey in (SELF_CARE, other)
+    )
+    assert first == second

@@ -1,0 +1,145 @@
+"""Compiles what the red-flag detector listens for: phrases with the places they may fill, and ways of saying signs.
+
+A place has the name of its concept, or a number where its alternatives stand in the template itself.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from back_guide.understanding import claims
+from back_guide.understanding.normalise import normalise
+from back_guide.understanding.red_flags import ANY_ORDER
+from workbench.authoring.draft import Language
+from workbench.authoring.strict_yaml import Table
+from workbench.authoring.templates import CONCEPT, Concepts, Places, all_places, phrases, places
+
+PHRASES = (
+    "negations",
+    "exceptions",
+    "new_clause",
+    "no_new_clause_after",
+    "denials_after",
+    "supposing",
+    "certain",
+    "general_questions",
+    "questions_anywhere",
+    "prefaces",
+    "in_questions",
+    "affirmed",
+    "long_ago",
+    "links",
+)
+"""Lists of the vocabulary that hold phrases of the small words that decide what a sentence claims."""
+WORDS = ("negations", "padding", "somebody", "still", "present")
+"""Lists of which the detector needs the single words."""
+TEMPLATES = (*PHRASES, "harmless")
+"""Lists whose entries are templates."""
+
+Change = Callable[[str], str]
+"""Brings a phrase into the form in which it is compared."""
+Way = list[str]
+"""A sign, ``~`` where any order will do, and the names of its places."""
+
+
+def hearing(language: Language, rewrites: Mapping[str, str]) -> dict[str, Any]:
+    """The signs and how they are said, in the shape of ``Hearing``."""
+    table = _Places(language.concepts, _canonical(language, rewrites))
+    ways = [way for name, flag in language.red_flags.items() for way in _ways(name, flag, table)]
+    sayings = [["harmless", *table.names(each)] for said in _list(language, "harmless") for each in all_places(said)]
+    return {"ways": _by_rarest_place(ways), "harmless": _by_rarest_place(sayings), "phrases": table.phrases()}
+
+
+def grammar(language: Language, rewrites: Mapping[str, str]) -> dict[str, Any]:
+    """The small words, in the shape of ``Grammar``."""
+    plain = _plain(language, rewrites)
+    table = _Places(language.concepts, plain)
+    for name in PHRASES:
+        table.add(name, _list(language, name))
+    words = {name: sorted({plain(word) or word for word in _list(language, name)}) for name in WORDS}
+    return {"alike": _alike(language), **words, "phrases": table.phrases()}
+
+
+def _list(language: Language, name: str) -> Sequence[str]:
+    found: Sequence[str] = language.vocabulary.get(name, ())
+    return found
+
+
+def _alike(language: Language) -> dict[str, str]:
+    """Each word that counts as another, and that other: "his" → "my"."""
+    return {str(word): str(kind) for kind, words in language.vocabulary["alike"].items() for word in words}
+
+
+def _plain(language: Language, rewrites: Mapping[str, str]) -> Change:
+    padding = frozenset(_list(language, "padding"))
+    return lambda phrase: " ".join(claims.bare(word) for word in normalise(phrase, rewrites) if word not in padding)
+
+
+def _canonical(language: Language, rewrites: Mapping[str, str]) -> Change:
+    plain, alike = _plain(language, rewrites), _alike(language)
+    return lambda phrase: " ".join(claims.canonical(plain(phrase).split(), alike))
+
+
+def _ways(sign: str, flag: Table, table: _Places) -> Iterator[Way]:
+    for key, order in (("heard_as", []), ("in_any_order", [ANY_ORDER])):
+        for template in flag.get(key, ()):
+            yield [sign, *order, *table.names(places(template))]
+
+
+def _by_rarest_place(ways: Iterable[Way]) -> dict[str, list[str]]:
+    """Ways of saying signs, each under the place that fewest of them have, so that few are tried."""
+    found: dict[str, list[str]] = {}
+    whole = [way for way in ways if _places_of(way)]
+    often = Counter(place for way in whole for place in _places_of(way))
+    for way in whole:
+        found.setdefault(min(_places_of(way), key=lambda place: often[place]), []).append(" ".join(way))
+    return {place: sorted(set(ways)) for place, ways in sorted(found.items())}
+
+
+def _places_of(way: Way) -> list[str]:
+    return [place for place in way[1:] if place != ANY_ORDER]
+
+
+class _Places:
+    """The places that templates name, and the phrases that may fill them."""
+
+    def __init__(self, concepts: Concepts, change: Change) -> None:
+        self.concepts = concepts
+        self.change = change
+        self.members: dict[str, frozenset[str]] = {}
+        self.numbers: dict[frozenset[str], str] = {}
+
+    def names(self, template: Places) -> list[str]:
+        """The name of each place. Where only padding would stand there is none, since it is not looked at."""
+        return [name for name in map(self._name, template) if name]
+
+    def add(self, name: str, templates: Iterable[str]) -> None:
+        """Keeps what templates stand for under a name."""
+        if name not in self.members:
+            self.members[name] = self._spelled_out(templates)
+
+    def phrases(self) -> dict[str, str]:
+        """Each phrase, and the names of the places that it may fill."""
+        found: dict[str, list[str]] = {}
+        for name, members in sorted(self.members.items()):
+            for phrase in members:
+                found.setdefault(phrase, []).append(name)
+        return {phrase: " ".join(names) for phrase, names in sorted(found.items())}
+
+    def _name(self, alternatives: list[str]) -> str:
+        concept = CONCEPT.fullmatch(alternatives[0]) if len(alternatives) == 1 else None
+        if concept:
+            self.add(concept[1], self.concepts[concept[1]])
+            return concept[1]
+        members = self._spelled_out(alternatives)
+        if not members:
+            return ""
+        name = self.numbers.setdefault(members, str(len(self.numbers)))
+        self.members[name] = members
+        return name
+
+    def _spelled_out(self, templates: Iterable[str]) -> frozenset[str]:
+        said = (self.change(phrase) for each in templates for phrase in phrases(each, self.concepts))
+        return frozenset(said) - {""}
