@@ -60,7 +60,7 @@ def _parser() -> argparse.ArgumentParser:
     build.set_defaults(run=_build)
 
     bench = commands.add_parser("bench", help="measure the skill")
-    bench.add_argument("what", choices=["understanding", "triage"], help="what to measure")
+    bench.add_argument("what", choices=["understanding", "triage", "red-flags"], help="what to measure")
     bench.set_defaults(run=_bench)
     return parser
 
@@ -90,6 +90,7 @@ def _build(options: argparse.Namespace) -> int:
 
 
 def _bench(options: argparse.Namespace) -> int:
-    from workbench.bench import triage, understanding
+    from workbench.bench import red_flags, triage, understanding
 
-    return triage.main() if options.what == "triage" else understanding.main()
+    mains = {"red-flags": red_flags.main, "triage": triage.main, "understanding": understanding.main}
+    return mains[options.what]()
