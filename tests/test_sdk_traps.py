@@ -1,12 +1,14 @@
-"""The traps of ask-sdk-core 1.19.0 (PLATFORM.md, "SDK traps" 3 to 7 and 9), each seen from both sides.
+"""The traps of ask-sdk-core 1.19.0 (PLATFORM.md, "SDK traps" 3 to 7, 9 and 10), each seen from both sides.
 
 One test shows that the bare SDK falls in, so that we learn when a release mends it and our way around can go;
 one shows that our door does not. The traps of the web adapter and of the storage are pinned where those are tested.
 """
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +30,8 @@ from back_guide.dialogue import Card, Line, Memory, Question, Reply, Said
 from lambda_function import lambda_handler
 from workbench.simulator.envelope import SKILL_ID
 from workbench.simulator.session import plain_text
+
+LOCKED = Path(__file__).parents[1] / "lambda" / "requirements.txt"
 
 Json = dict[str, Any]
 FOLDER = Path(__file__).with_name("requests")
@@ -261,3 +265,11 @@ def test_our_door_answers_without_a_session_even_where_a_turn_fails() -> None:
     assert answered["response"] == lambda_handler(envelope("ask_matched"), None)["response"]
     assert "Sorry" in fault["response"]["outputSpeech"]["ssml"]
     assert "sessionAttributes" not in {**answered, **fault}
+
+
+# --- 10: left alone, an installer takes a python-dateutil that botocore refuses -----------------------------------
+
+
+def test_python_dateutil_stays_below_the_version_that_botocore_refuses() -> None:
+    assert int(version("python-dateutil").split(".")[0]) == 2
+    assert re.search(r"^python-dateutil==2\.", LOCKED.read_text(encoding="utf-8"), re.MULTILINE)

@@ -38,6 +38,7 @@ PROMPTS = (
     "why",
     "thanks",
     "apology",
+    "also_tell",
     "in_another_country",
     "card_emergency",
     "call_now",

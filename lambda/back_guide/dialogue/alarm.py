@@ -8,7 +8,11 @@ from dataclasses import replace
 from back_guide.content import Content, RedFlag
 from back_guide.dialogue.cards import advice_card, emergency_card
 from back_guide.dialogue.memory import Memory, Said
-from back_guide.dialogue.turn import Reply, line, question
+from back_guide.dialogue.topics import spoken_list
+from back_guide.dialogue.turn import Line, Reply, line, question
+
+MOST_NAMED = 3
+"""Signs named beside the most urgent one: who is afraid takes in no more."""
 
 
 def raise_alarm(content: Content, memory: Memory, flags: Sequence[RedFlag]) -> Reply:
@@ -19,7 +23,7 @@ def raise_alarm(content: Content, memory: Memory, flags: Sequence[RedFlag]) -> R
     flag = flags[0]
     emergency = flag.urgency == "emergency"
     elsewhere = line(content.prompts["in_another_country"].say) if emergency else ()
-    lines = (*line(flag.say), *line(flag.meanwhile), *line(flag.tell_them), *elsewhere)
+    lines = (*line(flag.say), *line(flag.meanwhile), *line(flag.tell_them), *_others(content, flags[1:]), *elsewhere)
     return Reply(
         Said("red_flag", flags=tuple(sign.id for sign in flags), urgency=flag.urgency),
         lines,
@@ -27,3 +31,9 @@ def raise_alarm(content: Content, memory: Memory, flags: Sequence[RedFlag]) -> R
         None if emergency else question(content.prompts["anything_else"]),
         emergency_card(content) if emergency else advice_card(content),
     )
+
+
+def _others(content: Content, flags: Sequence[RedFlag]) -> tuple[Line, ...]:
+    """Names the other signs that were heard."""
+    names = [flag.name for flag in flags[:MOST_NAMED]]
+    return line(content.prompts["also_tell"].say, facts=spoken_list(names)) if names else ()
