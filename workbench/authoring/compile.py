@@ -110,9 +110,8 @@ def examples(language: Language) -> list[Example]:
 
 def matcher_digest(language: Language) -> str:
     """A digest of all that decides how the matcher comes out: the examples and the code that fits them."""
-    code = "".join(Path(module.__file__ or "").read_text(encoding="utf-8") for module in (fit, normalise))
-    marks = [topics.LETTERS.start, topics.LETTERS.stop, topics.FINENESS]
-    return hashlib.sha256(json.dumps([examples(language), code, marks]).encode()).hexdigest()
+    code = "".join(Path(module.__file__ or "").read_text(encoding="utf-8") for module in (fit, normalise, topics))
+    return hashlib.sha256(json.dumps([examples(language), code]).encode()).hexdigest()
 
 
 def matcher_file(language: Language) -> bytes:

@@ -25,8 +25,7 @@ def begin(content: Content, memory: Memory, name: str) -> Reply:
     first = () if memory.disclaimed else line(content.prompts["disclaimer"].say)
     waiting = replace(memory.check, stage=PAUSED) if memory.check else None
     started = replace(memory, plan=PlanState(name), check=waiting, offer=None, misses=0, disclaimed=True)
-    asked = Question(Line(plan.not_for_question), Line(plan.not_for_reprompt))
-    return Reply(Said("plan_step", plan=name), (*first, *line(plan.not_for)), started, asked)
+    return Reply(Said("plan_step", plan=name), (*first, *line(plan.not_for)), started, _warning(plan))
 
 
 def choose(content: Content, turn: Turn) -> Reply:
@@ -51,8 +50,7 @@ def answer(content: Content, turn: Turn) -> Reply | None:
 def come_back(content: Content, reply: Reply) -> Reply:
     """A reply to something else in the middle of a plan, which then asks again what the plan waits for."""
     state, plan = _state(content, reply.memory)
-    warning = Question(Line(plan.not_for_question), Line(plan.not_for_reprompt))
-    asked = question(content.prompts["back_to_the_plan"]) if state.step else warning
+    asked = question(content.prompts["back_to_the_plan"]) if state.step else _warning(plan)
     lines = reply.lines if state.step else (*reply.lines, *line(plan.not_for))
     return replace(reply, lines=lines, memory=replace(reply.memory, offer=None), question=asked)
 
@@ -181,6 +179,11 @@ TABLE: Mapping[str, Callable[[Content, Turn], Reply | None]] = {
 def _state(content: Content, memory: Memory) -> tuple[PlanState, Plan]:
     state = memory.plan or PlanState("")
     return state, content.plans[state.plan]
+
+
+def _warning(plan: Plan) -> Question:
+    """Asks whether the plan is one to leave."""
+    return Question(Line(plan.not_for_question), Line(plan.not_for_reprompt))
 
 
 def _number(plan: Plan, step: str) -> int:

@@ -113,10 +113,12 @@ def number_not_first(draft: Draft) -> Iterator[Finding]:
 @rule
 def too_few_ways(draft: Draft) -> Iterator[Finding]:
     """An emergency that one can say alone is heard in at least fifteen ways: in fear nobody chooses their words."""
+    if any(bad_template(draft)):
+        return
     for language in draft.languages.values():
         for name, flag in language.red_flags.items():
             ways = [*flag["heard_as"], *flag.get("in_any_order", ())]
-            if flag["urgency"] != "emergency" or "together" in flag or any(bad_template(draft)):
+            if flag["urgency"] != "emergency" or "together" in flag:
                 continue
             count = sum(math.prod(len(alternatives) for alternatives in places(way)) for way in ways)
             if count < FEWEST_WAYS:
