@@ -17,7 +17,7 @@ from lambda_function import lambda_handler
 from workbench.authoring.build import MODELS
 from workbench.authoring.interaction_model import QUESTION
 from workbench.simulator.envelope import SKILL_ID
-from workbench.simulator.session import plain_text
+from workbench.simulator.session import Session, plain_text
 
 Json = dict[str, Any]
 FOLDER = Path(__file__).with_name("requests")
@@ -139,11 +139,118 @@ def test_the_end_of_a_session_is_answered_with_an_empty_response() -> None:
     assert [answer(envelope(name))["response"] for name in ended] == [{}, {}, {}]
 
 
-def test_name_free_interaction_is_declined_for_every_intent() -> None:
-    request = envelope("can_fulfill_intent")
+FULFILLED = {
+    "can_fulfill_intent": ("YES", {"question": {"canUnderstand": "YES", "canFulfill": "YES"}}),
+    "can_fulfill_doubtful": ("MAYBE", {"question": {"canUnderstand": "MAYBE", "canFulfill": "YES"}}),
+    "can_fulfill_out_of_scope": ("NO", {"question": {"canUnderstand": "NO", "canFulfill": "NO"}}),
+    "can_fulfill_empty": ("NO", None),
+    "can_fulfill_built_in": ("NO", None),
+}
+
+
+@pytest.mark.parametrize("name", FULFILLED)
+def test_a_name_free_request_is_told_what_asking_would_come_to(name: str) -> None:
+    can, slots = FULFILLED[name]
+    fulfil = {"canFulfill": can, **({"slots": slots} if slots else {})}
+    assert answer(envelope(name)) == {**answer(envelope(name)), "response": {"canFulfillIntent": fulfil}}
+
+
+def test_a_name_free_request_leaves_no_memory_behind() -> None:
+    assert answer(envelope("can_fulfill_intent")).get("sessionAttributes", {}) == {}
+
+
+def test_of_the_named_intents_only_those_that_begin_something_are_taken_name_free() -> None:
+    request = envelope("can_fulfill_built_in")
+    taken = {}
     for name in MODEL_INTENTS:
         request["request"]["intent"]["name"] = name
-        assert answer(request)["response"] == {"canFulfillIntent": {"canFulfill": "NO"}}
+        taken[name] = answer(request)["response"]["canFulfillIntent"]["canFulfill"]
+    assert {name: can for name, can in taken.items() if can != "NO"} == {
+        "SymptomCheckIntent": "YES",
+        "SelfCareIntent": "MAYBE",
+        "ItHurtsIntent": "YES",
+    }
+
+
+def test_a_slot_that_is_not_ours_is_not_understood() -> None:
+    request = envelope("can_fulfill_intent")
+    request["request"]["intent"]["slots"]["planet"] = {"name": "planet", "value": "mars"}
+    slots = answer(request)["response"]["canFulfillIntent"]["slots"]
+    assert slots["planet"] == {"canUnderstand": "NO", "canFulfill": "NO"}
+
+
+# --- quick links and routines -------------------------------------------------------------------------------------
+
+
+def turn_of(response: Json) -> Json:
+    """What was said and what it opened, as the session remembers it."""
+    kept = response["sessionAttributes"]
+    return {key: kept.get(key) for key in ("said", "check", "plan", "offer")}
+
+
+@pytest.mark.parametrize(
+    ("task", "words"),
+    [
+        ("task_start_symptom_check", "check my symptoms"),
+        ("task_start_plan", "take me through some gentle stretches"),
+        ("task_start_plan_unknown", "start a plan"),
+        ("task_start_plan_without_input", "start a plan"),
+    ],
+)
+def test_a_task_does_what_saying_it_does(task: str, words: str) -> None:
+    started, asked = answer(envelope(task)), Session(lambda_handler).say(words).response
+    assert said(started) == said(asked)
+    assert turn_of(started) == turn_of(asked)
+
+
+@pytest.mark.parametrize("task", ["task_not_ours", "task_misshapen"])
+def test_a_task_that_is_not_ours_opens_the_skill(task: str) -> None:
+    assert said(answer(envelope(task))) == said(answer(envelope("launch")))
+
+
+def test_every_plan_can_be_started_by_its_name() -> None:
+    for plan in load().plans:
+        request = envelope("task_start_plan")
+        request["request"]["task"]["input"]["plan"] = plan
+        assert turn_of(answer(request))["plan"] == {"plan": plan}
+
+
+DONE = [{"type": "Tasks.CompleteTask", "status": {"code": "200", "message": "done"}}]
+
+
+@pytest.mark.parametrize("ending", ["built_in_stop", "ask_danger"])
+def test_a_task_is_reported_as_done_when_its_session_ends_and_tells_nothing_of_how(ending: str) -> None:
+    started = answer(envelope("task_start_symptom_check"))
+    request = envelope(ending)
+    request["session"]["attributes"] = started["sessionAttributes"]
+    ended = answer(request)
+    assert "directives" not in started["response"]
+    assert ended["response"]["shouldEndSession"] is True
+    assert ended["response"]["directives"] == DONE
+    assert broken_rules(request, ended) == []
+
+
+def test_a_session_that_no_task_began_reports_none() -> None:
+    assert "directives" not in answer(envelope("built_in_stop"))["response"]
+
+
+# --- a session resumed --------------------------------------------------------------------------------------------
+
+
+def test_a_resumed_session_says_again_what_it_was_about() -> None:
+    request = envelope("session_resumed")
+    memory = Memory.from_attributes(request["session"]["attributes"])
+    asked_again = in_state(intent("AMAZON.RepeatIntent", envelope("built_in_help")), memory)
+    assert answer(request)["response"] == answer(asked_again)["response"]
+
+
+def test_a_resumed_session_that_remembers_nothing_begins_with_the_welcome() -> None:
+    assert said(answer(envelope("session_resumed_without_memory"))) == said(answer(envelope("launch")))
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if "Event." in envelope(name)["request"]["type"]])
+def test_a_skill_event_is_answered_with_silence(name: str) -> None:
+    assert answer(envelope(name))["response"] == {}
 
 
 def test_there_is_an_envelope_of_every_request_type_and_each_is_meant_for_this_skill() -> None:
@@ -158,6 +265,11 @@ def test_there_is_an_envelope_of_every_request_type_and_each_is_meant_for_this_s
         "AlexaSkillEvent.SkillEnabled",
         "AlexaSkillEvent.SkillDisabled",
         "AlexaSkillEvent.SkillPermissionAccepted",
+        "AlexaSkillEvent.SkillPermissionChanged",
+        "AlexaSkillEvent.SkillAccountLinked",
+        "AlexaSkillEvent.ProactiveSubscriptionChanged",
+        "Reminders.ReminderStarted",
+        "Reminders.ReminderStatusChanged",
     }
     assert {SKILL_ID} == {
         place["application"]["applicationId"]

@@ -22,7 +22,12 @@ def readable(event: Mapping[str, Any]) -> dict[str, Any]:
         "version": "1.0",
         "session": _session(event) if table(event, "session") else None,
         "context": {"System": _system(system)} if system else None,
-        "request": {**_some(request, REQUEST_KEYS), "locale": _text(request, "locale"), "intent": _intent(request)},
+        "request": {
+            **_some(request, REQUEST_KEYS),
+            "locale": _text(request, "locale"),
+            "intent": _intent(request),
+            "task": _task(request),
+        },
     }
 
 
@@ -48,6 +53,11 @@ def _intent(request: Mapping[str, Any]) -> dict[str, Any] | None:
     intent = table(request, "intent")
     slots = {name: {"name": name, "value": _text(slot, "value")} for name, slot in table(intent, "slots").items()}
     return {"name": _text(intent, "name"), "slots": slots} if intent else None
+
+
+def _task(request: Mapping[str, Any]) -> dict[str, Any] | None:
+    task = table(request, "task")
+    return {"name": _text(task, "name"), "input": dict(table(task, "input"))} if task else None
 
 
 def _text(found: object, key: str) -> str | None:

@@ -2,37 +2,47 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from ask_sdk_model import RequestEnvelope
 
+from back_guide.alexa import tasks
 from back_guide.content import Content
 from back_guide.dialogue import Memory, Turn
-from back_guide.dialogue.conversation import FALLBACK, LAUNCH
+from back_guide.dialogue.conversation import FALLBACK, LAUNCH, REPEAT
 from back_guide.understanding.normalise import normalise
 
 SLOT = "question"
+LAUNCHED = "LaunchRequest"
 INTENT = "IntentRequest"
-SPOKEN_TO = ("LaunchRequest", INTENT, "SessionResumedRequest", "Connections.Response")
+RESUMED = "SessionResumedRequest"
+SPOKEN_TO = (LAUNCHED, INTENT, RESUMED, "Connections.Response")
 """Request types that expect speech. To all others the answer is silence."""
 
 CAN_FULFILL = "CanFulfillIntentRequest"
+HEARD = (*SPOKEN_TO, CAN_FULFILL)
 
 
 def hear(envelope: RequestEnvelope, content: Content) -> Turn | None:
-    """What the listener did, or None where nothing may be said (the session ended, an event happened)."""
+    """What the listener did or would do, or None where there is nothing to hear (the session ended, an event)."""
     request = envelope.request
-    if request is None or request.object_type not in SPOKEN_TO:
+    if request is None or request.object_type not in HEARD:
         return None
-    intent = getattr(request, "intent", None)
     session = envelope.session
-    unnamed = FALLBACK if request.object_type == INTENT else LAUNCH
-    return Turn(
-        intent=intent.name if intent and intent.name else unnamed,
-        words=tuple(normalise(_slot_value(intent), content.rewrites)),
+    turn = Turn(
+        intent=LAUNCH,
         memory=Memory.from_attributes(session.attributes if session else None),
         locale=request.locale or "",
     )
+    if request.object_type == LAUNCHED and request.task:
+        return tasks.hear(request.task, turn, content)
+    if request.object_type == RESUMED and turn.memory.said:
+        return replace(turn, intent=REPEAT)
+    if request.object_type not in (INTENT, CAN_FULFILL):
+        return turn
+    words = tuple(normalise(_slot_value(request.intent), content.rewrites))
+    return replace(turn, intent=(request.intent and request.intent.name) or FALLBACK, words=words)
 
 
 def _slot_value(intent: Any) -> str:

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable, Mapping
 from xml.sax.saxutils import escape
 
 from ask_sdk_core.response_helper import ResponseFactory
-from ask_sdk_model import Response
-from ask_sdk_model.canfulfill import CanFulfillIntent, CanFulfillIntentValues
+from ask_sdk_model import Response, Status
+from ask_sdk_model.canfulfill import CanFulfillIntent
+from ask_sdk_model.interfaces.tasks import CompleteTaskDirective
 from ask_sdk_model.ui import SimpleCard
 
 from back_guide.content import Locale, Term
@@ -26,6 +27,8 @@ def speak(reply: Reply, locale: Locale) -> Response:
         factory.ask(_ssml((reply.question.reprompt,), locale))
     else:
         factory.set_should_end_session(True)
+        if reply.memory.task:
+            factory.add_directive(CompleteTaskDirective(Status("200", "done")))
     if reply.card:
         text = "\n\n".join(_filled(line, _written(locale)) for line in reply.card.lines)
         factory.set_card(SimpleCard(title=reply.card.title, content=text))
@@ -37,9 +40,9 @@ def silence() -> Response:
     return Response()
 
 
-def cannot_fulfill() -> Response:
-    """The response to a request for name-free interaction, which this skill does not take part in."""
-    return Response(can_fulfill_intent=CanFulfillIntent(can_fulfill=CanFulfillIntentValues.NO))
+def promise(can_fulfill: CanFulfillIntent) -> Response:
+    """The response to the question whether this skill could take an intent. Nothing is said."""
+    return Response(can_fulfill_intent=can_fulfill)
 
 
 def _ssml(lines: Iterable[Line], locale: Locale) -> str:

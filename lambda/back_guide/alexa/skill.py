@@ -19,9 +19,10 @@ from ask_sdk_core.skill_builder import SkillBuilder
 from ask_sdk_model import RequestEnvelope, Response
 
 from back_guide import content as store
+from back_guide.alexa.can_fulfill import can_fulfill
 from back_guide.alexa.envelope import readable, table
 from back_guide.alexa.request import CAN_FULFILL, SPOKEN_TO, hear
-from back_guide.alexa.response import cannot_fulfill, silence, speak
+from back_guide.alexa.response import promise, silence, speak
 from back_guide.content import Content
 from back_guide.dialogue import Memory, Reply, Said, respond
 from back_guide.dialogue.turn import courtesy
@@ -47,8 +48,10 @@ class Conversation(AbstractRequestHandler):  # type: ignore[misc]
         envelope = handler_input.request_envelope
         turn = hear(envelope, self.content)
         if turn is None:
-            return cannot_fulfill() if envelope.request.object_type == CAN_FULFILL else silence()
+            return silence()
         reply = respond(self.content, turn)
+        if envelope.request.object_type == CAN_FULFILL:
+            return promise(can_fulfill(reply, envelope.request.intent))
         _remember(handler_input, reply.memory)
         return speak(reply, self.content.locale(turn.locale))
 

@@ -15,6 +15,9 @@ from back_guide.understanding.topics import DO, understand
 
 LAUNCH = "Launch"
 ASK = "AskIntent"
+SYMPTOM_CHECK = "SymptomCheckIntent"
+SELF_CARE = "SelfCareIntent"
+REPEAT = "AMAZON.RepeatIntent"
 FALLBACK = "AMAZON.FallbackIntent"
 
 
@@ -51,13 +54,13 @@ TABLE: Mapping[str, Taker] = {
     "HowManyLeftIntent": courtesies.saying("no_plan"),
     "DoneIntent": courtesies.saying("goodbye"),
     "ItHurtsIntent": _telling("quick_relief"),
-    "SymptomCheckIntent": check.begin,
-    "SelfCareIntent": plans.choose,
+    SYMPTOM_CHECK: check.begin,
+    SELF_CARE: plans.choose,
     "AMAZON.YesIntent": courtesies.yes,
     "AMAZON.NoIntent": courtesies.no,
     "AMAZON.NextIntent": topics.forward,
     "AMAZON.PreviousIntent": topics.back,
-    "AMAZON.RepeatIntent": courtesies.repeat,
+    REPEAT: courtesies.repeat,
     "AMAZON.ResumeIntent": courtesies.repeat,
     "AMAZON.StartOverIntent": courtesies.start_over,
     "AMAZON.HelpIntent": courtesies.assist,
@@ -72,9 +75,10 @@ TABLE: Mapping[str, Taker] = {
 
 def respond(content: Content, turn: Turn) -> Reply:
     """The reply to a turn."""
+    task = turn.memory.task
     turn = replace(turn, memory=known(content, turn.memory))
     reply = _alarm(content, turn) or _reply(content, turn)
-    return replace(reply, memory=replace(reply.memory, said=reply.said))
+    return replace(reply, memory=replace(reply.memory, said=reply.said, task=task))
 
 
 def _alarm(content: Content, turn: Turn) -> Reply | None:

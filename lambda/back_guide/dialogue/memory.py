@@ -82,6 +82,7 @@ class Memory:
     """The state of a conversation.
 
     ``path`` holds the topics told so far, the latest last, and ``part`` how much of that one: "say" or "more".
+    ``task`` says that a quick link or a routine began the session, and is to be told when it ends.
     """
 
     said: Said | None = None
@@ -92,6 +93,7 @@ class Memory:
     disclaimed: bool = False
     check: CheckState | None = None
     plan: PlanState | None = None
+    task: bool = False
 
     def with_topic(self, topic: str, part: str) -> Memory:
         """The memory after a part of a topic was told."""
@@ -117,6 +119,7 @@ class Memory:
                 disclaimed=_of_type(bool, attributes.get("disclaimed", False)),
                 check=_read(CheckState, attributes.get("check")),
                 plan=_read(PlanState, attributes.get("plan")),
+                task=_of_type(bool, attributes.get("task", False)),
             )
         except (TypeError, KeyError):
             return cls()

@@ -1,0 +1,36 @@
+"""Custom tasks: what a quick link or a routine starts. Each does what saying it would do."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ask_sdk_model import Task
+
+from back_guide.content import Content
+from back_guide.dialogue import Turn
+from back_guide.dialogue.conversation import ASK, SELF_CARE, SYMPTOM_CHECK
+from back_guide.understanding.topics import DO
+
+START_CHECK = "StartSymptomCheck"
+START_PLAN = "StartPlan"
+PLAN = "plan"
+"""The input of StartPlan: a plan's id."""
+
+
+def hear(task: Task, turn: Turn, content: Content) -> Turn:
+    """The turn of a launch with a task. One that is not ours, or of an unknown plan, gets what comes nearest."""
+    turn = replace(turn, memory=replace(turn.memory, task=True))
+    name = str(task.name).rpartition(".")[2]  # Alexa writes the skill's id before it
+    if name == START_CHECK:
+        return replace(turn, intent=SYMPTOM_CHECK)
+    if name == START_PLAN:
+        words = _wish(str((task.input or {}).get(PLAN)), content)
+        return replace(turn, intent=ASK if words else SELF_CARE, words=words)
+    return turn
+
+
+def _wish(plan: str, content: Content) -> tuple[str, ...]:
+    """Words that ask for a plan; none where there is no such plan."""
+    if plan not in content.plans:
+        return ()
+    return tuple(next(said for said, meant in content.matcher.examples.items() if meant == f"{DO}{plan}").split())
