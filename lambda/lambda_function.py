@@ -5,9 +5,13 @@ from __future__ import annotations
 import os
 from typing import Any
 
+from back_guide.alexa import settings
 from back_guide.alexa.skill import Skill
 
-skill = Skill(skill_id=os.environ.get("SKILL_ID", ""))
+skill = Skill(
+    skill_id=os.environ.get("SKILL_ID", ""),
+    symptom_check=settings.symptom_check_or_off(os.environ.get(settings.SYMPTOM_CHECK, "on")),
+)
 
 
 def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:

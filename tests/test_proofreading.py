@@ -418,12 +418,13 @@ def test_a_build_brings_everything_up_to_date_and_a_second_one_finds_nothing_to_
     draft = drafted(clean(tmp_path))
     first: list[str] = []
     second: list[str] = []
-    assert building.build(draft, first.append, places(tmp_path)) == 5
+    assert building.build(draft, first.append, places(tmp_path)) == 9
     assert building.build(draft, second.append, places(tmp_path)) == 0
-    assert len(first) == 5
+    assert len(first) == 9
     assert second == []
     assert set(read_all(tmp_path / "compiled")) == {"en.json", "en.matcher"}
-    assert set(read_all(tmp_path / "models")) == {"en-US.json", "en-GB.json"}
+    assert set(read_all(tmp_path / "package/skill-package/interactionModels/custom")) == {"en-US.json", "en-GB.json"}
+    assert set(read_all(tmp_path / "package/skill-package/tasks")) == {"StartPlan.1.json", "StartSymptomCheck.1.json"}
     assert set(read_all(tmp_path / "review")) == {"en.md"}
     assert building.stale(draft, places(tmp_path)) == []
 
@@ -453,7 +454,13 @@ def test_the_review_page_shows_all_that_a_clinician_is_to_judge(tmp_path: Path) 
     assert [words for words in shown if words not in page] == []
 
 
-GENERATED = ["compiled/en.json", "compiled/en.matcher", "models/en-GB.json", "review/en.md"]
+GENERATED = [
+    "compiled/en.json",
+    "compiled/en.matcher",
+    "package/skill-package/interactionModels/custom/en-GB.json",
+    "package/skill-package/skill.json",
+    "review/en.md",
+]
 
 
 @pytest.mark.parametrize("name", GENERATED)
@@ -485,9 +492,9 @@ def test_a_matcher_that_was_cut_short_is_stale(tmp_path: Path) -> None:
 def test_a_build_of_content_with_problems_leaves_what_was_built_before(tmp_path: Path) -> None:
     clone = project(tmp_path / "clone", "dose-given")
     ours = building.OURS
-    built = Places(*(clone / path.relative_to(ROOT) for path in (ours.compiled, ours.models, ours.review)))
+    built = Places(*(clone / path.relative_to(ROOT) for path in (ours.compiled, ours.package, ours.review)))
     building.build(drafted(clean(tmp_path / "before")), lambda _: None, built)
-    before = [read_all(folder) for folder in (built.compiled, built.models, built.review)]
+    before = [read_all(folder) for folder in (built.compiled, built.package, built.review)]
 
     run = back_guide("build", clone)
 
@@ -495,7 +502,7 @@ def test_a_build_of_content_with_problems_leaves_what_was_built_before(tmp_path:
     assert run.stdout == ""
     assert set(expected("dose-given")) <= set(run.stderr.splitlines())
     assert run.stderr.endswith("back-guide: nothing was built. Mend the content first.\n")
-    assert [read_all(folder) for folder in (built.compiled, built.models, built.review)] == before
+    assert [read_all(folder) for folder in (built.compiled, built.package, built.review)] == before
 
 
 def test_a_build_that_cannot_write_a_file_leaves_no_part_of_it(tmp_path: Path) -> None:
@@ -582,7 +589,7 @@ def proofread(content: Path) -> list[Problem]:
 
 def places(folder: Path) -> Places:
     """Where a test builds to."""
-    return Places(folder / "compiled", folder / "models", folder / "review")
+    return Places(folder / "compiled", folder / "package", folder / "review")
 
 
 def edit(path: Path, old: str, new: str) -> None:
@@ -592,4 +599,4 @@ def edit(path: Path, old: str, new: str) -> None:
 
 
 def read_all(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in folder.iterdir()}
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}

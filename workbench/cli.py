@@ -57,7 +57,9 @@ def _parser() -> argparse.ArgumentParser:
     check.set_defaults(run=_check)
 
     build = commands.add_parser("build", help="compile the content and write the interaction model")
-    build.set_defaults(run=_build)
+    build.add_argument("--symptom-check", choices=["on", "off"], default="on", help="off: see --into (default: on)")
+    build.add_argument("--into", type=Path, metavar="FOLDER", help="write only the skill package, and there")
+    build.set_defaults(run=_build, fail=build.error)
 
     bench = commands.add_parser("bench", help="measure the skill")
     bench.add_argument("what", choices=["understanding", "triage", "red-flags"], help="what to measure")
@@ -86,7 +88,9 @@ def _check(options: argparse.Namespace) -> int:
 def _build(options: argparse.Namespace) -> int:
     from workbench.authoring import command
 
-    return command.build()
+    if options.symptom_check == "off" and not options.into:
+        options.fail("--symptom-check off needs --into FOLDER: what is committed has the check")
+    return command.build(options.into, symptom_check=options.symptom_check == "on")
 
 
 def _bench(options: argparse.Namespace) -> int:

@@ -15,20 +15,21 @@ from pathlib import Path
 
 from back_guide.content.store import COMPILED, read_matcher
 from workbench.authoring import compile as compiling
-from workbench.authoring import interaction_model
+from workbench.authoring import skill_package
 from workbench.authoring.draft import ROOT, Draft
 from workbench.authoring.review_page import review_page
 
+ASSETS = skill_package.PACKAGE / "skill-package" / "assets"
 REVIEW = ROOT / "docs" / "review"
-MODELS = ROOT / "interaction_model" / "skill-package" / "interactionModels" / "custom"
+MODELS = skill_package.PACKAGE / "skill-package" / "interactionModels" / "custom"
 
 
 @dataclass(frozen=True)
 class Places:
-    """Where generated files go: compiled content, interaction models, and the clinician's review page."""
+    """Where generated files go: compiled content, the skill package, and the clinician's review page."""
 
     compiled: Path = COMPILED
-    models: Path = MODELS
+    package: Path = skill_package.PACKAGE
     review: Path = REVIEW
 
 
@@ -42,6 +43,15 @@ def build(draft: Draft, say: Callable[[str], None], places: Places = OURS) -> in
         say(f"writing {_called(path)}" + (" (fitting it takes some seconds) …" if path.suffix == ".matcher" else ""))
         write(path, make())
     return len(out_of_step)
+
+
+def build_package(draft: Draft, folder: Path, *, symptom_check: bool) -> int:
+    """Writes a whole skill package, with the symptom check or without, and says how many files that were."""
+    texts = {name: text.encode() for name, text in skill_package.files(draft, symptom_check=symptom_check).items()}
+    icons = {f"skill-package/assets/{icon}": (ASSETS / icon).read_bytes() for icon in skill_package.ICONS.values()}
+    for name, data in {**texts, **icons}.items():
+        write(folder / name, data)
+    return len(texts) + len(icons)
 
 
 def stale(draft: Draft, places: Places = OURS) -> list[str]:
@@ -76,7 +86,7 @@ def made_from(path: Path) -> str:
 def _out_of_step(draft: Draft, places: Places) -> Iterator[tuple[Path, Callable[[], bytes]]]:
     """Each generated file that the content has moved on from, and what makes it anew."""
     texts = {places.compiled / f"{code}.json": compiling.language_json(draft, code) for code in draft.languages}
-    texts |= {places.models / f"{name}.json": interaction_model.model_json(draft, name) for name in draft.locales}
+    texts |= {places.package / name: text for name, text in skill_package.files(draft).items()}
     texts |= {places.review / f"{code}.md": review_page(draft, code) for code in draft.languages}
     for path, text in texts.items():
         if _read(path) != text.encode():

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from workbench.authoring import build as building
 from workbench.authoring import draft as drafts
-from workbench.authoring import rules
+from workbench.authoring import rules, skill_package
 
 
 def check(folder: Path = drafts.CONTENT) -> int:
@@ -24,18 +24,22 @@ def check(folder: Path = drafts.CONTENT) -> int:
         return _failed(f"out of step with the content: {', '.join(stale)}. Run: back-guide build")
     language_count = sum(len(language.topics) for language in draft.languages.values())
     print(f"The content is clean: {language_count} topics, {len(rules.RULES)} rules.")
+    print("\n".join(skill_package.unfilled(draft)))
     return 0
 
 
-def build() -> int:
-    """Writes what is generated from the content; with problems in it, writes nothing."""
+def build(into: Path | None = None, *, symptom_check: bool = True) -> int:
+    """Writes what is generated from the content, or only a skill package into a folder; with problems, nothing."""
     draft = drafts.read()
     problems = rules.problems(draft)
     for problem in problems:
         print(problem, file=sys.stderr)
     if problems:
         return _failed("nothing was built. Mend the content first.")
-    if not building.build(draft, print):
+    if into:
+        count = building.build_package(draft, into, symptom_check=symptom_check)
+        print(f"{count} files of the skill package, {'with' if symptom_check else 'without'} the symptom check: {into}")
+    elif not building.build(draft, print):
         print("Everything generated is up to date.")
     return 0
 

@@ -53,10 +53,32 @@ def language_json(draft: Draft, code: str) -> str:
         "commands": commands(language),
         "ambiguous": ambiguous(language),
         "rewrites": rewrites(language),
+        "advice_only": advice_only(language),
         "grammar": compile_hearing.grammar(language, rewrites(language)),
         "hearing": compile_hearing.hearing(language, rewrites(language)),
     }
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+
+
+def advice_only(language: Language) -> dict[str, dict[str, Any]]:
+    """What is said otherwise where the symptom check is switched off: whole entries, in the shape of the content."""
+    otherwise = language.advice_only
+    return {
+        "prompts": {
+            name: _prompt(_with(language.prompts.get(name, Table()), texts))
+            for name, texts in otherwise["prompts"].items()
+        },
+        "topics": {name: _topic(_with(language.topics[name], texts)) for name, texts in otherwise["topics"].items()},
+        "plans": {
+            name: compile_check.plan(_with(plan, otherwise["every_plan"], otherwise["care_plans"].get(name, Table())))
+            for name, plan in language.care_plans.items()
+        },
+    }
+
+
+def _with(entry: Table, *changes: Table) -> Table:
+    """An entry with some of its texts changed."""
+    return Table({key: value for part in (entry, *changes) for key, value in part.items()})
 
 
 def rewrites(language: Language) -> dict[str, str]:

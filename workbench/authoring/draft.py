@@ -26,6 +26,8 @@ class Language:
     concepts: Table = field(default_factory=Table)
     check: Table = field(default_factory=Table)
     care_plans: dict[str, Table] = field(default_factory=dict)
+    advice_only: Table = field(default_factory=Table)
+    skill: Table = field(default_factory=Table)
 
 
 @dataclass
@@ -37,6 +39,7 @@ class Draft:
     sources: Table = field(default_factory=Table)
     locales: Table = field(default_factory=Table)
     routing: Table = field(default_factory=Table)
+    owner: Table = field(default_factory=Table)
     languages: dict[str, Language] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
@@ -76,6 +79,7 @@ def read(content: Path = CONTENT) -> Draft:
     draft.sources = draft.file(content / "sources.yaml", f"{called}/sources.yaml", shapes.SOURCES)
     draft.locales = draft.file(content / "locales.yaml", f"{called}/locales.yaml", shapes.LOCALES)
     draft.routing = draft.file(content / "symptom_check.yaml", f"{called}/symptom_check.yaml", shapes.ROUTING)
+    draft.owner = draft.file_if_there(content.parent / "owner.yaml", "owner.yaml", shapes.OWNER)
     for code in sorted({entry["language"] for entry in draft.locales.values()}):
         draft.languages[code] = _language(draft, content / code, f"{called}/{code}")
     return draft
@@ -91,4 +95,6 @@ def _language(draft: Draft, folder: Path, called: str) -> Language:
         concepts=draft.file_if_there(folder / "concepts.yaml", f"{called}/concepts.yaml", shapes.CONCEPTS),
         check=draft.file(folder / "symptom_check.yaml", f"{called}/symptom_check.yaml", shapes.CHECK_WORDS),
         care_plans=draft.folder(folder / "care_plans", f"{called}/care_plans", shapes.CARE_PLAN),
+        advice_only=draft.file(folder / "advice_only.yaml", f"{called}/advice_only.yaml", shapes.ADVICE_ONLY),
+        skill=draft.file(folder / "skill.yaml", f"{called}/skill.yaml", shapes.SKILL),
     )

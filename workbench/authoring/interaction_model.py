@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from back_guide.dialogue.conversation import SYMPTOM_CHECK
 from workbench.authoring.draft import Draft, Language
 
 QUESTION = "question"
@@ -19,15 +20,17 @@ WITHOUT_SAMPLES = ("AMAZON.FallbackIntent",)
 """Intents that are always there and can't be worded."""
 
 
-def model_json(draft: Draft, locale: str) -> str:
-    """The interaction model of a locale as the skill package holds it."""
+def model_json(draft: Draft, locale: str, *, symptom_check: bool = True) -> str:
+    """The interaction model of a locale as the skill package holds it, with the symptom check or without."""
     entry = draft.locales[locale]
     language = draft.languages[entry["language"]]
     model = {
         "interactionModel": {
             "languageModel": {
                 "invocationName": str(entry["invocation_name"]),
-                "intents": _intents(language),
+                "intents": [
+                    intent for intent in _intents(language) if symptom_check or intent["name"] != SYMPTOM_CHECK
+                ],
                 "types": [{"name": QUESTION_TYPE, "values": _values(language)}],
             }
         }

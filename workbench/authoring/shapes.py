@@ -250,6 +250,24 @@ CARE_PLAN = fields(
     sources=texts,
     reviewed=date,
 )
+PLAN_TEXTS = ("not_for", "not_for_question", "not_for_reprompt", "if_it_fits", "starts_with", "stops_when", "ends_with")
+PLAN_SAID_OTHERWISE = fields(dict.fromkeys(PLAN_TEXTS, text), optional=PLAN_TEXTS)
+STORE_PAGE: dict[str, Shape] = {
+    "summary": text,
+    "description": text,
+    "example_phrases": texts,
+    "keywords": texts,
+    "testing_instructions": text,
+}
+ADVICE_ONLY = fields(
+    prompts=mapping_of(PROMPT),
+    topics=mapping_of(fields(say=text, more=text, optional=("say", "more"))),
+    care_plans=mapping_of(PLAN_SAID_OTHERWISE),
+    every_plan=PLAN_SAID_OTHERWISE,
+    skill=fields(STORE_PAGE, optional=STORE_PAGE),
+)
+SKILL = fields(STORE_PAGE, name=text, tasks=fields(start_check=text, start_plan=text, plan=text))
+OWNER = fields(privacy_policy_url=text, terms_of_use_url=text)
 CONCEPTS = mapping_of(texts)
 SMALL_WORDS = (
     "padding",

@@ -83,10 +83,13 @@ def apology(content: Content) -> Reply:
 
 
 class Skill:
-    """The skill behind both doors. ``skill_id`` is this skill's own; where it is "" any is taken."""
+    """The skill behind both doors. ``skill_id`` is this skill's own; where it is "" any is taken.
 
-    def __init__(self, content: Content | None = None, skill_id: str = "") -> None:
-        self.content = content or store.load()
+    Without ``symptom_check`` it asks nobody about symptoms, and tells the danger signs instead.
+    """
+
+    def __init__(self, content: Content | None = None, skill_id: str = "", *, symptom_check: bool = True) -> None:
+        self.content = content or store.load(symptom_check=symptom_check)
         self.skill_id = skill_id
         builder = SkillBuilder()
         builder.add_request_handler(Conversation(self.content))

@@ -76,6 +76,11 @@ class Check:
     signs: Mapping[str, Volunteered]
     outcomes: Mapping[str, Outcome]
 
+    @property
+    def is_offered(self) -> bool:
+        """Whether there is a check at all: the owner may have switched it off."""
+        return bool(self.questions)
+
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Check:
         """Builds the check from compiled JSON."""

@@ -6,19 +6,21 @@ import functools
 import json
 from pathlib import Path
 
+from back_guide.content.advice_only import advice_only
 from back_guide.content.model import Content, Matcher
 
 COMPILED = Path(__file__).with_name("compiled")
 
 
 @functools.cache
-def load(language: str = "en") -> Content:
-    """The content of a language, read once a process.
+def load(language: str = "en", *, symptom_check: bool = True) -> Content:
+    """The content of a language, with the symptom check or without, read once a process.
 
     Raises FileNotFoundError, ValueError, KeyError or TypeError where the build is missing or of another version.
     """
     data = json.loads((COMPILED / f"{language}.json").read_text(encoding="utf-8"))
-    return Content.from_dict(data, read_matcher((COMPILED / f"{language}.matcher").read_bytes()))
+    said = data if symptom_check else advice_only(data)
+    return Content.from_dict(said, read_matcher((COMPILED / f"{language}.matcher").read_bytes()))
 
 
 def read_matcher(data: bytes) -> Matcher:

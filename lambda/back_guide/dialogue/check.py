@@ -8,6 +8,7 @@ from dataclasses import replace
 from back_guide.content import Content
 from back_guide.dialogue.check_speech import SUMMARY, ask, noted, place_of, say_back, saying, state_of
 from back_guide.dialogue.memory import PAUSED, CheckState, Memory, Said
+from back_guide.dialogue.no_check import advise_instead
 from back_guide.dialogue.outcome import advise
 from back_guide.dialogue.turn import Line, Reply, Taker, Turn, courtesy, line, question
 from back_guide.understanding.answers import NOT_SURE, PLAIN, corrections, hear, yes_or_no
@@ -21,6 +22,8 @@ ASKS_FOR_WHOM = ("who", "who_which")
 
 def begin(content: Content, turn: Turn) -> Reply:
     """Starts the check, or goes on with one that was left. What is told in the same breath is taken up."""
+    if not content.check.is_offered:
+        return advise_instead(content, turn.memory)
     resumed = turn.memory.check is not None
     state = _with(_for_whom(content, turn), facts(turn.words, content), content)
     for name, given in (corrections(turn.words, content) if turn.intent == ASK else {}).items():

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from back_guide.content import Content
-from back_guide.dialogue import plans, topics
+from back_guide.dialogue import check, plans, topics
 from back_guide.dialogue.alarm import raise_alarm
 from back_guide.dialogue.memory import Memory, Offer
+from back_guide.dialogue.no_check import CHECK_IS_OFF
 from back_guide.dialogue.outcome import advise
 from back_guide.dialogue.turn import Reply, Taker, Turn, courtesy
 
@@ -115,6 +116,7 @@ ASKED_ANEW: Mapping[str, Taker] = {
     "help_with_choice": assist,
     "help_with_offer": assist,
     "why": why,
+    CHECK_IS_OFF: check.begin,
 }
 """Courtesies that depend on what is open, and who takes the turn when they are to be said again."""
 

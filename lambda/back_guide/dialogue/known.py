@@ -25,7 +25,7 @@ def _parts_known(content: Content, memory: Memory) -> Iterator[bool]:
         yield not said.outcome or said.outcome in content.check.outcomes
         yield bool({"confirm": said.options, "answer": said.topic}.get(said.decision, True))
     if memory.check:
-        yield all(sign in content.check.signs for sign in memory.check.signs)
+        yield content.check.is_offered and all(sign in content.check.signs for sign in memory.check.signs)
     if memory.plan:
         plan = content.plans.get(memory.plan.plan)
         yield plan is not None and memory.plan.step in ("", *(step.id for step in plan.steps))

@@ -33,12 +33,16 @@ def rule(find: Callable[[Draft], Iterator[Finding]]) -> Callable[[Draft], Iterat
 
 @dataclass(frozen=True)
 class Spoken:
-    """A text that is heard: what holds it ("topic", "prompt", "decline", "red flag"), and its key there."""
+    """A text that is heard: what holds it ("topic", "prompt", "decline", "red flag"), and its key there.
+
+    ``instead`` marks a text that is said in the place of another, where the symptom check is switched off.
+    """
 
     kind: str
     key: str
     text: Text
     language: Language
+    instead: bool = False
 
     @property
     def filled(self) -> str:
@@ -68,10 +72,21 @@ SPOKEN_KEYS = {
 def spoken(draft: Draft) -> Iterator[Spoken]:
     """Every text that is heard."""
     for language in draft.languages.values():
-        for kind, table in tables(language):
+        always = ((kind, table, False) for kind, table in tables(language))
+        otherwise = ((kind, table, True) for kind, table in said_otherwise(language))
+        for kind, table, instead in (*always, *otherwise):
             for key in SPOKEN_KEYS[kind]:
                 if key in table:
-                    yield Spoken(kind, key, table[key], language)
+                    yield Spoken(kind, key, table[key], language, instead)
+
+
+def said_otherwise(language: Language) -> Iterator[tuple[str, Table]]:
+    """What is said instead where the symptom check is switched off, with which kind of text it is."""
+    if language.advice_only:
+        for kind, part in (("prompt", "prompts"), ("topic", "topics"), ("plan", "care_plans")):
+            for table in language.advice_only[part].values():
+                yield kind, table
+        yield "plan", language.advice_only["every_plan"]
 
 
 def tables(language: Language) -> Iterator[tuple[str, Table]]:

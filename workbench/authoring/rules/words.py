@@ -97,7 +97,7 @@ def said_twice(draft: Draft) -> Iterator[Finding]:
     """The same sentence in two answers sounds like a machine: say it in other words, or in one place."""
     seen: dict[str, str] = {}
     for text in spoken(draft):
-        if not text.is_answer:
+        if not text.is_answer or text.instead:
             continue
         for sentence in sentences(" ".join(text.text.split())):
             if len(sentence.split()) > 7 and sentence in seen:
