@@ -122,3 +122,4 @@ def test_check_finds_nothing_wrong_with_what_is_committed() -> None:
     result = run("check")
     assert (result.returncode, result.stderr) == (0, "")
     assert result.stdout.startswith("The content is clean: ")
+    assert "privacy_policy_url is no https address yet" in result.stdout

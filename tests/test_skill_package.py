@@ -1,0 +1,249 @@
+"""The skill package that Amazon is given: read by Amazon's own classes, within its limits, and true of the skill."""
+
+import json
+import re
+import shutil
+import struct
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from ask_sdk_core.serialize import DefaultSerializer
+from ask_smapi_model.v1.skill.manifest import SkillManifestEnvelope
+from ask_smapi_model.v1.skill.manifest.event_name_type import EventNameType
+from ask_smapi_model.v1.skill.manifest.interface_type import InterfaceType
+
+from back_guide.alexa.skill import Skill
+from back_guide.content import load
+from workbench.authoring import draft as drafts
+from workbench.authoring import skill_package
+from workbench.authoring.rules.advice_only import offering
+from workbench.authoring.skill_package import ICONS, PACKAGE, manifest, unfilled
+from workbench.cli import main
+from workbench.simulator.session import Session
+
+Json = dict[str, Any]
+LOCALES = ["en-US", "en-GB", "en-CA", "en-AU", "en-IN"]
+NUMBERS = {"en-US": "911", "en-GB": "999", "en-CA": "911", "en-AU": "000", "en-IN": "112"}
+ASSETS = PACKAGE / "skill-package/assets"
+ANSWERED = {"answer", "check_question", "plan_step", "courtesy"}
+OURS = drafts.read_once()
+MODES = {"on": True, "off": False}
+
+
+def read(path: str, package: Path = PACKAGE) -> Json:
+    found: Json = json.loads((package / "skill-package" / path).read_text(encoding="utf-8"))
+    return found
+
+
+def page(locale: str, mode: str = "on") -> Json:
+    found: Json = manifest(OURS, symptom_check=MODES[mode])["publishingInformation"]["locales"][locale]
+    return found
+
+
+NAME_FREE = {"type": "CAN_FULFILL_INTENT_REQUEST"}
+
+
+def as_amazon_reads_it(found: Json) -> Any:
+    """The manifest in Amazon's classes. They name the interface for name-free requests, but have no class for it."""
+    found["manifest"]["apis"]["custom"]["interfaces"].remove(NAME_FREE)
+    return DefaultSerializer().deserialize(json.dumps(found), SkillManifestEnvelope)
+
+
+def phrases(mode: str) -> Iterator[tuple[str, str]]:
+    """Every phrase that a page promises to work, with the locale of its page."""
+    for locale in LOCALES:
+        texts = page(locale, mode)
+        yield from ((locale, said) for said in texts["examplePhrases"])
+        yield from ((locale, said) for said in re.findall(r'"(Alexa, [^"]+)"', texts["description"]))
+
+
+def tried(locale: str, phrase: str, mode: str) -> Json:
+    """What comes of saying a phrase to a device, as a record."""
+    session = Session(Skill(symptom_check=MODES[mode]).answer, locale)
+    found = re.fullmatch(r"Alexa, (?:open upper back guide|ask upper back guide (?:to |for )?(.+))", phrase)
+    assert found, f"{phrase!r} names the skill in no way that Alexa knows"
+    return (session.say(found[1]) if found[1] else session.launch()).record()
+
+
+# --- what Amazon reads --------------------------------------------------------------------------------------------
+
+
+def test_amazons_own_classes_read_the_manifest_and_know_every_name_in_it() -> None:
+    whole = as_amazon_reads_it(read("skill.json")).manifest
+    assert sorted(whole.publishing_information.locales) == sorted(LOCALES)
+    assert [country.value for country in whole.publishing_information.distribution_countries] == [
+        locale[-2:] for locale in LOCALES
+    ]
+    assert whole.privacy_and_compliance.uses_health_info is False
+    assert all(permission.name.value.endswith(":skill:readwrite") for permission in whole.permissions)
+    assert {event.event_name.value for event in whole.events.subscriptions} <= {name.value for name in EventNameType}
+    assert [task.name for task in whole.apis.custom.tasks] == ["StartSymptomCheck", "StartPlan"]
+    (screens,) = whole.apis.custom.interfaces
+    assert {(view.mode.value, view.shape.value) for view in screens.supported_viewports} == {
+        ("HUB", "ROUND"),
+        ("HUB", "RECTANGLE"),
+        ("TV", "RECTANGLE"),
+    }
+    assert InterfaceType(NAME_FREE["type"])
+
+
+def test_what_amazons_classes_write_back_is_what_was_read() -> None:
+    found = read("skill.json")
+    assert DefaultSerializer().serialize(as_amazon_reads_it(found)) == found
+
+
+def test_the_manifest_promises_no_adverts_no_purchases_no_health_records_and_nothing_for_children() -> None:
+    promised = read("skill.json")["manifest"]["privacyAndCompliance"]
+    assert {name: promised[name] for name in promised if name != "locales"} == {
+        "allowsPurchases": False,
+        "usesPersonalInfo": False,
+        "usesHealthInfo": False,
+        "isChildDirected": False,
+        "isExportCompliant": True,
+        "containsAds": False,
+    }
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("locale", LOCALES)
+def test_the_page_keeps_amazons_limits_once_its_terms_are_filled_in(locale: str, mode: str) -> None:
+    texts = page(locale, mode)
+    assert len(texts["summary"]) <= 160
+    assert len(texts["description"]) <= 4_000
+    assert 1 <= len(texts["examplePhrases"]) <= 4
+    assert 1 <= len(texts["keywords"]) <= 30
+    assert max(map(len, texts["examplePhrases"])) <= 200
+    assert max(map(len, texts["keywords"])) <= 150
+    assert "{" not in json.dumps(texts, ensure_ascii=False)[1:-1]
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("locale", LOCALES)
+def test_the_description_carries_the_disclaimer_and_the_number_of_the_country(locale: str, mode: str) -> None:
+    description = page(locale, mode)["description"]
+    wanted = ["skill", "for information only", "not medical advice", "no substitute for a professional"]
+    assert [words for words in (*wanted, f"call {NUMBERS[locale]}") if words not in description] == []
+
+
+def test_testers_are_told_how_each_permission_comes_about() -> None:
+    instructions = read("skill.json")["manifest"]["publishingInformation"]["testingInstructions"]
+    asked_for = [name.split(":")[3] for name in skill_package.PERMISSIONS]
+    assert asked_for == ["timers", "reminders"]
+    assert [name for name in asked_for if f"• {name.capitalize()}: " not in instructions] == []
+
+
+@pytest.mark.parametrize(("key", "pixels"), [("smallIconUri", 108), ("largeIconUri", 512)])
+def test_each_icon_is_a_png_of_its_size(key: str, pixels: int) -> None:
+    head = (ASSETS / ICONS[key]).read_bytes()[:24]
+    assert head[:8] == b"\x89PNG\r\n\x1a\n"
+    assert struct.unpack(">II", head[16:24]) == (pixels, pixels)
+    assert page("en-US")[key] == f"file://assets/{ICONS[key]}"
+
+
+def test_ask_deploy_finds_the_package_and_nothing_else() -> None:
+    resources = json.loads((PACKAGE / "ask-resources.json").read_text(encoding="utf-8"))
+    (profile,) = resources["profiles"].values()
+    assert list(profile) == ["skillMetadata"]
+    assert (PACKAGE / profile["skillMetadata"]["src"] / "skill.json").is_file()
+
+
+# --- what it promises works ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_every_phrase_on_the_page_gets_a_real_answer(mode: str) -> None:
+    outcomes = {(locale, phrase): tried(locale, phrase, mode) for locale, phrase in phrases(mode)}
+    assert len(outcomes) >= 5 * len(LOCALES)
+    assert [phrase for phrase, record in outcomes.items() if record["decision"] not in ANSWERED] == []
+    courtesies = {phrase for (_, phrase), record in outcomes.items() if record["decision"] == "courtesy"}
+    assert courtesies == {"Alexa, open upper back guide"}
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_the_first_example_phrase_opens_the_skill(locale: str) -> None:
+    assert page(locale)["examplePhrases"][0] == "Alexa, open upper back guide"
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_every_phrase_that_testers_are_told_to_say_gets_a_real_answer(mode: str) -> None:
+    told = manifest(OURS, symptom_check=MODES[mode])["publishingInformation"]["testingInstructions"]
+    session = Session(Skill(symptom_check=MODES[mode]).answer)
+    said = [words for words in re.findall(r'"([^"]+)"', told) if not words.startswith("Alexa")]
+    records = {words: session.say(words).record() for words in said[:5]}
+    assert len(records) == 5
+    assert [words for words, record in records.items() if record["decision"] == "decline"] == []
+
+
+def test_each_task_has_its_definition_and_starts_only_plans_that_there_are() -> None:
+    for task in read("skill.json")["manifest"]["apis"]["custom"]["tasks"]:
+        defined = read(f"tasks/{task['name']}.{task['version']}.json")
+        assert list(defined["paths"]) == [f"/{task['name']}"]
+        assert list(defined["paths"][f"/{task['name']}"]) == ["summary", "post"]
+        assert defined["info"]["version"] == task["version"]
+        assert sorted(defined["info"]["x-amzn-display-details"]) == sorted(LOCALES)
+    plans = defined["components"]["schemas"]["Input"]["properties"]["plan"]["enum"]
+    assert plans == list(load().plans)
+
+
+# --- the owner's part ---------------------------------------------------------------------------------------------
+
+
+def test_what_the_owner_has_still_to_fill_in_is_told_and_left_out_of_the_manifest() -> None:
+    missing = "no https address yet. Fill it in before you submit the skill to Amazon."
+    assert unfilled(OURS) == [
+        f"owner.yaml:5: privacy_policy_url is {missing}",
+        f"owner.yaml:6: terms_of_use_url is {missing}",
+    ]
+    pages = manifest(OURS)["privacyAndCompliance"]["locales"]
+    assert sorted(pages) == sorted(LOCALES)
+    assert not any(pages.values())
+
+
+def test_the_owners_pages_stand_in_the_manifest_of_every_locale(tmp_path: Path) -> None:
+    content = Path(shutil.copytree(drafts.CONTENT, tmp_path / "content"))
+    (tmp_path / "owner.yaml").write_text(
+        "privacy_policy_url: https://example.com/privacy\nterms_of_use_url: https://example.com/terms\n"
+    )
+    draft = drafts.read(content)
+    both = {"privacyPolicyUrl": "https://example.com/privacy", "termsOfUseUrl": "https://example.com/terms"}
+    assert unfilled(draft) == []
+    assert manifest(draft)["privacyAndCompliance"]["locales"] == dict.fromkeys(LOCALES, both)
+
+
+# --- without the symptom check ------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def without(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A package built without the symptom check."""
+    folder = tmp_path_factory.mktemp("package")
+    assert main(["build", "--symptom-check", "off", "--into", str(folder)]) == 0
+    return folder
+
+
+def test_the_package_without_the_check_offers_none_anywhere(without: Path) -> None:
+    skill = read("skill.json", without)
+    assert offering(OURS.languages["en"]).search(json.dumps(skill).lower()) is None
+    assert "StartSymptomCheck" not in json.dumps(skill)
+    for locale in LOCALES:
+        model = read(f"interactionModels/custom/{locale}.json", without)["interactionModel"]["languageModel"]
+        names = [intent["name"] for intent in model["intents"]]
+        assert "SymptomCheckIntent" not in names
+        assert "SelfCareIntent" in names
+
+
+def test_the_package_without_the_check_is_whole(without: Path) -> None:
+    written = {str(path.relative_to(without)) for path in without.rglob("*") if path.is_file()}
+    committed = {str(path.relative_to(PACKAGE)) for path in PACKAGE.rglob("*") if path.is_file()}
+    assert committed - written == {"skill-package/tasks/StartSymptomCheck.1.json"}
+    assert written - committed == set()
+    assert as_amazon_reads_it(read("skill.json", without))
+
+
+def test_switching_the_check_off_in_what_is_committed_is_refused_in_a_line(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(["build", "--symptom-check", "off"])
+    assert stopped.value.code == 2
+    assert "--into" in capsys.readouterr().err
