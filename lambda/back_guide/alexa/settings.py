@@ -11,11 +11,11 @@ CHOICES = {"on": True, "off": False}
 
 
 def symptom_check(given: str) -> bool:
-    """Whether the symptom check is offered. Raises ValueError, in a line, where the setting is neither on nor off."""
+    """Whether the symptom check is offered. Raises ValueError where the setting is neither on nor off."""
     try:
         return CHOICES[given.strip().lower()]
     except KeyError:
-        raise ValueError(f'{SYMPTOM_CHECK} is "{given}". Set it to on or off.') from None
+        raise ValueError("is neither on nor off") from None
 
 
 def symptom_check_or_off(given: str) -> bool:
@@ -23,5 +23,5 @@ def symptom_check_or_off(given: str) -> bool:
     try:
         return symptom_check(given)
     except ValueError as error:
-        log.warning("%s It counts as off until then.", error)
+        log.warning("%s=%r %s: it counts as off", SYMPTOM_CHECK, given, error)
         return False
