@@ -176,6 +176,25 @@ def test_every_phrase_that_testers_are_told_to_say_gets_a_real_answer(mode: str)
     assert [words for words, record in records.items() if record["decision"] == "decline"] == []
 
 
+SUGGESTED = re.compile(r"(?:\b[Ss]ay|\b[Aa]sk|\bTry|\bor|\bexample), ([a-zI' ]+?)(?=[,.]|$)")
+NOT_WORDS_TO_THE_SKILL = {"open upper back guide", "say", "there is a fever"}
+"""Said to Alexa herself, caught by the pattern only, and said within the check."""
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_what_the_skill_suggests_to_say_gets_a_real_answer(mode: str) -> None:
+    content = load(symptom_check=MODES[mode])
+    texts = [text for prompt in content.prompts.values() for text in (prompt.say, prompt.ask, prompt.reprompt)]
+    texts += [text for topic in content.topics.values() for text in (topic.say, topic.more)]
+    texts += [plan.ends_with for plan in content.plans.values()]
+    suggested = {words for text in texts for words in SUGGESTED.findall(text)} - NOT_WORDS_TO_THE_SKILL
+    assert len(suggested) >= 10
+    for words in suggested:
+        session = Session(Skill(symptom_check=MODES[mode]).answer)
+        session.say("heat")
+        assert session.say(words).record()["decision"] not in ("decline", "confirm"), words
+
+
 def test_each_task_has_its_definition_and_starts_only_plans_that_there_are() -> None:
     for task in read("skill.json")["manifest"]["apis"]["custom"]["tasks"]:
         defined = read(f"tasks/{task['name']}.{task['version']}.json")

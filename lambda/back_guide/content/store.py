@@ -12,12 +12,16 @@ from back_guide.content.model import Content, Matcher
 COMPILED = Path(__file__).with_name("compiled")
 
 
-@functools.cache
 def load(language: str = "en", *, symptom_check: bool = True) -> Content:
     """The content of a language, with the symptom check or without, read once a process.
 
     Raises FileNotFoundError, ValueError, KeyError or TypeError where the build is missing or of another version.
     """
+    return _load(language, symptom_check)
+
+
+@functools.cache
+def _load(language: str, symptom_check: bool) -> Content:
     data = json.loads((COMPILED / f"{language}.json").read_text(encoding="utf-8"))
     said = data if symptom_check else advice_only(data)
     return Content.from_dict(said, read_matcher((COMPILED / f"{language}.matcher").read_bytes()))
