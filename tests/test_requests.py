@@ -5,12 +5,14 @@ First the envelopes, then proof that each rule of support/rules_of_alexa.py can 
 
 import json
 from copy import deepcopy
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from support.rules_of_alexa import MOST_BYTES, SPEECH_DUE, TAGS, broken_rules
 
+from back_guide.alexa.skill import Skill
 from back_guide.content import load
 from back_guide.dialogue import Memory, Offer
 from lambda_function import lambda_handler
@@ -157,6 +159,17 @@ def test_a_name_free_request_is_told_what_asking_would_come_to(name: str) -> Non
 
 def test_a_name_free_request_leaves_no_memory_behind() -> None:
     assert answer(envelope("can_fulfill_intent")).get("sessionAttributes", {}) == {}
+
+
+def test_a_name_free_request_is_told_no_where_the_answer_fails() -> None:
+    dumb = Skill(replace(load(), prompts={}))
+    assert dumb.answer(envelope("can_fulfill_intent"))["response"] == {"canFulfillIntent": {"canFulfill": "NO"}}
+
+
+def test_a_name_free_request_without_an_intent_is_told_no() -> None:
+    request = envelope("can_fulfill_intent")
+    del request["request"]["intent"]
+    assert answer(request)["response"] == {"canFulfillIntent": {"canFulfill": "NO"}}
 
 
 def test_of_the_named_intents_only_those_that_begin_something_are_taken_name_free() -> None:

@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape
 
 from ask_sdk_core.response_helper import ResponseFactory
 from ask_sdk_model import Response, Status
-from ask_sdk_model.canfulfill import CanFulfillIntent
+from ask_sdk_model.canfulfill import CanFulfillIntent, CanFulfillIntentValues
 from ask_sdk_model.interfaces.tasks import CompleteTaskDirective
 from ask_sdk_model.ui import SimpleCard
 
@@ -43,6 +43,11 @@ def silence() -> Response:
 def promise(can_fulfill: CanFulfillIntent) -> Response:
     """The response to the question whether this skill could take an intent. Nothing is said."""
     return Response(can_fulfill_intent=can_fulfill)
+
+
+def cannot_fulfill() -> Response:
+    """The response to that question where it is no, or can't be told."""
+    return promise(CanFulfillIntent(CanFulfillIntentValues.NO))
 
 
 def _ssml(lines: Iterable[Line], locale: Locale) -> str:

@@ -22,7 +22,7 @@ from back_guide import content as store
 from back_guide.alexa.can_fulfill import can_fulfill
 from back_guide.alexa.envelope import readable, table
 from back_guide.alexa.request import CAN_FULFILL, SPOKEN_TO, hear
-from back_guide.alexa.response import promise, silence, speak
+from back_guide.alexa.response import cannot_fulfill, promise, silence, speak
 from back_guide.content import Content
 from back_guide.dialogue import Memory, Reply, Said, respond
 from back_guide.dialogue.turn import courtesy
@@ -48,7 +48,7 @@ class Conversation(AbstractRequestHandler):  # type: ignore[misc]
         envelope = handler_input.request_envelope
         turn = hear(envelope, self.content)
         if turn is None:
-            return silence()
+            return _unspoken(envelope.request.object_type)
         reply = respond(self.content, turn)
         if envelope.request.object_type == CAN_FULFILL:
             return promise(can_fulfill(reply, envelope.request.intent))
@@ -70,7 +70,7 @@ class Apology(AbstractExceptionHandler):  # type: ignore[misc]
         _log_failure(exception)
         request = handler_input.request_envelope.request
         if request is None or request.object_type not in SPOKEN_TO:
-            return silence()
+            return _unspoken(request and request.object_type)
         reply = apology(self.content)
         _remember(handler_input, reply.memory)
         return speak(reply, self.content.locale(request.locale))
@@ -113,7 +113,7 @@ class Skill:
         """The response to a request that the SDK could not read."""
         request = table(event, "request")
         if request.get("type") not in SPOKEN_TO:
-            return {"version": "1.0", "response": {}}
+            return {"version": "1.0", "response": self.skill.serializer.serialize(_unspoken(request.get("type")))}
         reply = apology(self.content)
         locale = request.get("locale")
         spoken = speak(reply, self.content.locale(locale if isinstance(locale, str) else None))
@@ -129,6 +129,11 @@ def application_id(event: Mapping[str, Any]) -> str:
     system = table(event, "context", "System", "application")
     session = table(event, "session", "application")
     return str(system.get("applicationId") or session.get("applicationId") or "")
+
+
+def _unspoken(request_type: object) -> Response:
+    """The response to what must not be answered with speech."""
+    return cannot_fulfill() if request_type == CAN_FULFILL else silence()
 
 
 def _remember(handler_input: HandlerInput, memory: Memory) -> None:
