@@ -38,8 +38,8 @@ Json = dict[str, Any]
 door = Skill(symptom_check=False).answer
 
 
-def listen(locale: str = "en-US") -> Session:
-    return Session(door, locale)
+def listen(locale: str = "en-US", device: str = "dot") -> Session:
+    return Session(door, locale, device)
 
 
 def said(response: Json) -> str:
@@ -57,9 +57,14 @@ def asks_about_symptoms(response: Json) -> list[str]:
 
 
 @settings(max_examples=120, deadline=None)
-@given(st.lists(st.one_of(turns, st.tuples(st.just("say"), st.sampled_from(WISHES))), min_size=1, max_size=8))
-def test_whatever_happens_it_asks_about_no_symptom_and_offers_no_check(sequence: list[tuple[str, Any]]) -> None:
-    session = listen()
+@given(
+    st.lists(st.one_of(turns, st.tuples(st.just("say"), st.sampled_from(WISHES))), min_size=1, max_size=8),
+    st.sampled_from(["dot", "show"]),
+)
+def test_whatever_happens_it_asks_about_no_symptom_and_offers_no_check(
+    sequence: list[tuple[str, Any]], device: str
+) -> None:
+    session = listen(device=device)
     for kind, what in sequence:
         request, response = take(session, kind, what)
         assert asks_about_symptoms(response) == []
