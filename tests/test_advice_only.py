@@ -34,6 +34,8 @@ ASKED = [
 ASKED_OF_PLANS = [plan.not_for_question for plan in load().plans.values()]
 WISHES = [*ENGLISH.check["ask"], *ENGLISH.vocabulary["commands"]["SymptomCheckIntent"]]
 
+walks = st.lists(st.one_of(turns, st.tuples(st.just("say"), st.sampled_from(WISHES))), min_size=1, max_size=8)
+
 Json = dict[str, Any]
 door = Skill(symptom_check=False).answer
 
@@ -57,10 +59,7 @@ def asks_about_symptoms(response: Json) -> list[str]:
 
 
 @settings(max_examples=120, deadline=None)
-@given(
-    st.lists(st.one_of(turns, st.tuples(st.just("say"), st.sampled_from(WISHES))), min_size=1, max_size=8),
-    st.sampled_from(["dot", "show"]),
-)
+@given(walks, st.sampled_from(["dot", "show"]))
 def test_whatever_happens_it_asks_about_no_symptom_and_offers_no_check(
     sequence: list[tuple[str, Any]], device: str
 ) -> None:
