@@ -52,10 +52,8 @@ def said(response: Json) -> str:
 
 def asks_about_symptoms(response: Json) -> list[str]:
     spoken = said(response)
-    offered = OFFERS.search(spoken.lower())
-    return [question for question in (*ASKED, *ASKED_OF_PLANS) if question in spoken] + (
-        [offered[0]] if offered else []
-    )
+    asked = [question for question in (*ASKED, *ASKED_OF_PLANS) if question in spoken]
+    return asked + [offer[0] for offer in OFFERS.finditer(spoken.lower())]
 
 
 @settings(max_examples=120, deadline=None)
