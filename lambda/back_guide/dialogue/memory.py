@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
+from back_guide.dialogue.keepsake import Keepsake
+
 VERSION = 1
 MOST_MISSES = 3
 MOST_ANSWERS = 40
@@ -38,7 +40,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What a bare "yes" would mean now: ``kind`` is "more", "topic", "choice" or "plan", about these topics."""
+    """What a bare "yes" would mean now: ``kind`` is "more", "topic", "choice" or "plan", about these topics, or "resume"."""
 
     kind: str
     topics: tuple[str, ...]
@@ -82,6 +84,7 @@ class Memory:
     """The state of a conversation.
 
     ``path`` holds the topics told so far, the latest last, and ``part`` how much of that one: "say" or "more".
+    ``kept`` is what also outlives the session; None for somebody not met before, or not yet recalled.
     """
 
     said: Said | None = None
@@ -92,6 +95,7 @@ class Memory:
     disclaimed: bool = False
     check: CheckState | None = None
     plan: PlanState | None = None
+    kept: Keepsake | None = None
 
     def with_topic(self, topic: str, part: str) -> Memory:
         """The memory after a part of a topic was told."""
@@ -117,6 +121,7 @@ class Memory:
                 disclaimed=_of_type(bool, attributes.get("disclaimed", False)),
                 check=_read(CheckState, attributes.get("check")),
                 plan=_read(PlanState, attributes.get("plan")),
+                kept=_read(Keepsake, attributes.get("kept")),
             )
         except (TypeError, KeyError):
             return cls()
@@ -126,7 +131,7 @@ def _plain(record: Any) -> dict[str, Any]:
     found = {entry.name: getattr(record, entry.name) for entry in fields(record)}
     return {
         name: _plain(value)
-        if isinstance(value, (Said, Offer, CheckState, PlanState))
+        if isinstance(value, (Said, Offer, CheckState, PlanState, Keepsake))
         else list(value)
         if isinstance(value, tuple)
         else value
