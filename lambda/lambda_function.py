@@ -6,8 +6,9 @@ import os
 from typing import Any
 
 from back_guide.alexa.skill import Skill
+from back_guide.alexa.storage import from_settings
 
-skill = Skill(skill_id=os.environ.get("SKILL_ID", ""))
+skill = Skill(skill_id=os.environ.get("SKILL_ID", ""), storage=from_settings(os.environ))
 
 
 def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:

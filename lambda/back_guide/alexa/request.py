@@ -17,6 +17,7 @@ SPOKEN_TO = ("LaunchRequest", INTENT, "SessionResumedRequest", "Connections.Resp
 """Request types that expect speech. To all others the answer is silence."""
 
 CAN_FULFILL = "CanFulfillIntentRequest"
+DISABLED = "AlexaSkillEvent.SkillDisabled"
 
 
 def hear(envelope: RequestEnvelope, content: Content) -> Turn | None:
@@ -33,6 +34,13 @@ def hear(envelope: RequestEnvelope, content: Content) -> Turn | None:
         memory=Memory.from_attributes(session.attributes if session else None),
         locale=request.locale or "",
     )
+
+
+def user_id(envelope: RequestEnvelope) -> str:
+    """Who the listener is to Alexa, from wherever the envelope holds it; "" where nowhere."""
+    system = envelope.context.system if envelope.context else None
+    users = (holder.user for holder in (system, envelope.session) if holder and holder.user)
+    return next((user.user_id for user in users if isinstance(user.user_id, str)), "")
 
 
 def _slot_value(intent: Any) -> str:

@@ -20,10 +20,12 @@ from ask_sdk_model import RequestEnvelope, Response
 
 from back_guide import content as store
 from back_guide.alexa.envelope import readable, table
-from back_guide.alexa.request import CAN_FULFILL, SPOKEN_TO, hear
+from back_guide.alexa.request import CAN_FULFILL, DISABLED, SPOKEN_TO, hear, user_id
 from back_guide.alexa.response import cannot_fulfill, silence, speak
+from back_guide.alexa.storage import Storage, Visit
 from back_guide.content import Content
-from back_guide.dialogue import Memory, Reply, Said, respond
+from back_guide.dialogue import Keepsake, Memory, Reply, Said, respond
+from back_guide.dialogue.returning import not_forgotten
 from back_guide.dialogue.turn import courtesy
 
 log = logging.getLogger(__name__)
@@ -36,8 +38,9 @@ class WrongSkillError(Exception):
 class Conversation(AbstractRequestHandler):  # type: ignore[misc]
     """The one handler for every request type."""
 
-    def __init__(self, content: Content) -> None:
+    def __init__(self, content: Content, storage: Storage | None) -> None:
         self.content = content
+        self.storage = storage
 
     def can_handle(self, handler_input: HandlerInput) -> bool:
         return True
@@ -45,12 +48,23 @@ class Conversation(AbstractRequestHandler):  # type: ignore[misc]
     def handle(self, handler_input: HandlerInput) -> Response:
         """Hear, respond, speak."""
         envelope = handler_input.request_envelope
+        visit = Visit(self.storage, user_id(envelope))
         turn = hear(envelope, self.content)
         if turn is None:
-            return cannot_fulfill() if envelope.request.object_type == CAN_FULFILL else silence()
-        reply = respond(self.content, turn)
+            return _unspoken(envelope.request.object_type, visit)
+        turn = visit.recall(turn)
+        reply = self._kept(visit, turn.memory.kept, respond(self.content, turn))
         _remember(handler_input, reply.memory)
         return speak(reply, self.content.locale(turn.locale))
+
+    def _kept(self, visit: Visit, before: Keepsake | None, reply: Reply) -> Reply:
+        """The reply, once what is to survive it is stored where that changed, or deleted."""
+        kept = reply.memory.kept
+        if kept is None:
+            return reply if visit.forget() else not_forgotten(self.content)
+        if kept != before:
+            visit.keep(kept)
+        return reply
 
 
 class Apology(AbstractExceptionHandler):  # type: ignore[misc]
@@ -80,13 +94,16 @@ def apology(content: Content) -> Reply:
 
 
 class Skill:
-    """The skill behind both doors. ``skill_id`` is this skill's own; where it is "" any is taken."""
+    """The skill behind both doors. ``skill_id`` is this skill's own; where it is "" any is taken.
 
-    def __init__(self, content: Content | None = None, skill_id: str = "") -> None:
+    Without a ``storage`` nothing survives a session.
+    """
+
+    def __init__(self, content: Content | None = None, skill_id: str = "", storage: Storage | None = None) -> None:
         self.content = content or store.load()
         self.skill_id = skill_id
         builder = SkillBuilder()
-        builder.add_request_handler(Conversation(self.content))
+        builder.add_request_handler(Conversation(self.content, storage))
         builder.add_exception_handler(Apology(self.content))
         self.skill: CustomSkill = builder.create()
 
@@ -123,6 +140,13 @@ def application_id(event: Mapping[str, Any]) -> str:
     system = table(event, "context", "System", "application")
     session = table(event, "session", "application")
     return str(system.get("applicationId") or session.get("applicationId") or "")
+
+
+def _unspoken(request_type: str, visit: Visit) -> Response:
+    """The response to what must not be answered with speech. Who disables the skill is forgotten."""
+    if request_type == DISABLED:
+        visit.forget()
+    return cannot_fulfill() if request_type == CAN_FULFILL else silence()
 
 
 def _remember(handler_input: HandlerInput, memory: Memory) -> None:

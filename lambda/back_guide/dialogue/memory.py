@@ -40,10 +40,13 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What a bare "yes" would mean now: ``kind`` is "more", "topic", "choice" or "plan", about these topics, or "resume"."""
+    """What a bare "yes" would mean now.
+
+    ``kind`` is "more", "topic", "choice" or "plan", about these topics, or "resume", about the place in the keepsake.
+    """
 
     kind: str
-    topics: tuple[str, ...]
+    topics: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,7 @@ def welcome(content: Content, turn: Turn) -> Reply:
         return courtesy(content, "welcome_back", memory)
     number, name = plans.place(content, before)
     reply = courtesy(content, "welcome_back_to_plan", memory, number=number, name=name)
-    return replace(reply, memory=replace(reply.memory, offer=Offer(RESUME, ())))
+    return replace(reply, memory=replace(reply.memory, offer=Offer(RESUME)))
 
 
 def is_open(memory: Memory) -> bool:
@@ -85,6 +85,7 @@ TABLE: Mapping[str, Callable[[Content, Turn], Reply | None]] = {
     "AMAZON.NextIntent": go_on,
     "AMAZON.ResumeIntent": go_on,
     "MoreIntent": go_on,
+    "BothIntent": go_on,
     "AMAZON.StartOverIntent": start_over,
     "AMAZON.NoIntent": drop,
 }
