@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from back_guide.alexa.storage.item import Item
+from back_guide.alexa.storage.item import FIELDS, Item
 
 CONNECT_SECONDS = 0.3
 READ_SECONDS = 1.0
@@ -53,7 +53,8 @@ class DynamoDb:
 
 
 def _plain(attributes: Mapping[str, Mapping[str, str]]) -> Item:
-    """The texts and whole numbers of an item. What is anything else is no field of ours."""
-    texts = {name: value["S"] for name, value in attributes.items() if "S" in value}
-    numbers = {name: int(value["N"]) for name, value in attributes.items() if value.get("N", "").isdecimal()}
+    """The fields of an item that are texts or whole numbers. Ours are nothing else."""
+    fields = {name: attributes[name] for name in FIELDS if name in attributes}
+    texts = {name: value["S"] for name, value in fields.items() if "S" in value}
+    numbers = {name: int(value["N"]) for name, value in fields.items() if value.get("N", "").isdecimal()}
     return {**texts, **numbers}

@@ -11,9 +11,10 @@ from back_guide.dialogue import Keepsake
 VERSION = 1
 KEPT_SECONDS = 90 * 24 * 60 * 60
 TEXTS = ("plan", "step", "pace")
+FIELDS = ("version", *TEXTS, "expires")
 
 Item = Mapping[str, str | int]
-"""The fields of ``TEXTS``, "version", and "expires" in seconds since 1970."""
+"""What is stored, by field; "expires" is in seconds since 1970."""
 
 
 class Backend(Protocol):

@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from back_guide.alexa.storage.item import Item
+from back_guide.alexa.storage.item import FIELDS, Item
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
 
 WAIT_SECONDS = 1.0
-FIELDS = ("version", "plan", "step", "pace", "expires")
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS keepsakes (
   id TEXT PRIMARY KEY, version INT NOT NULL,
