@@ -9,11 +9,11 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from support import dynamodb, misbehaving
 from support.door import Handler, opened
+from support.listener import USER, first_request
 from support.misbehaving import error
 from support.rules_of_alexa import broken_rules
 
@@ -23,7 +23,6 @@ from workbench.simulator.recognise import Heard
 from workbench.simulator.session import Exchange, Session
 
 PROMPTS = store.load().prompts
-USER = "amzn1.ask.account.STAND-IN"
 
 TROUBLES = {
     "throttled": (400, error("ProvisionedThroughputExceededException"), "ProvisionedThroughputExceededException", 2),
@@ -52,15 +51,6 @@ def door_to(address: str, environment: pytest.MonkeyPatch) -> Handler:
 def faults(caplog: pytest.LogCaptureFixture) -> list[str]:
     """What the skill itself logged."""
     return [record.getMessage() for record in caplog.records if record.name.startswith("back_guide")]
-
-
-def request_of(said: dict[str, Any], *, somebody: bool) -> dict[str, Any]:
-    """The first request of a session, from somebody or from nobody in particular."""
-    request = envelope.envelope(said, locale="en-US", device="dot", session="s", new=True, attributes={})
-    if not somebody:
-        request["session"].pop("user")
-        request["context"]["System"].pop("user")
-    return request
 
 
 def assert_welcomed(exchange: Exchange) -> None:
@@ -165,7 +155,7 @@ def test_without_a_salt_nothing_is_kept_and_the_log_says_what_to_do(
 
 
 def test_a_request_without_a_user_never_comes_to_the_table(aws: pytest.MonkeyPatch) -> None:
-    request = request_of(envelope.intent(Heard("ForgetMeIntent")), somebody=False)
+    request = first_request(envelope.intent(Heard("ForgetMeIntent")), user="")
     with misbehaving.server() as server:
         response = door_to(server.address, aws)(request, None)
         assert PROMPTS["forgotten"].say.split(".")[0] in response["response"]["outputSpeech"]["ssml"]
@@ -181,15 +171,15 @@ print(json.dumps([name for name in ("boto3", "botocore", "sqlite3") if name in s
 
 
 @pytest.mark.parametrize(
-    ("setting", "somebody", "imported"),
-    [("TABLE_NAME", False, []), ("STORAGE_PATH", False, []), ("STORAGE_PATH", True, ["sqlite3"])],
+    ("setting", "user", "imported"),
+    [("TABLE_NAME", "", []), ("STORAGE_PATH", "", []), ("STORAGE_PATH", USER, ["sqlite3"])],
 )
 def test_what_the_storage_stands_on_is_imported_at_first_use(
-    setting: str, somebody: bool, imported: list[str], tmp_path: Path
+    setting: str, user: str, imported: list[str], tmp_path: Path
 ) -> None:
     result = subprocess.run(
         [sys.executable, "-c", IMPORTED],
-        input=json.dumps(request_of(envelope.launch(), somebody=somebody)),
+        input=json.dumps(first_request(envelope.launch(), user)),
         env={"KEY_SALT": "salt", setting: str(tmp_path / "keepsakes")},
         capture_output=True,
         text=True,
