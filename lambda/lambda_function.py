@@ -7,9 +7,11 @@ from typing import Any
 
 from back_guide.alexa import settings
 from back_guide.alexa.skill import Skill
+from back_guide.alexa.storage import from_settings
 
 skill = Skill(
     skill_id=os.environ.get("SKILL_ID", ""),
+    storage=from_settings(os.environ),
     symptom_check=settings.symptom_check_or_off(os.environ.get(settings.SYMPTOM_CHECK, "on")),
 )
 

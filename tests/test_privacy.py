@@ -1,4 +1,4 @@
-"""What a listener tells stays in the session: no log line, output, card, or note of what was said holds it."""
+"""What a listener tells stays in the session: no log line, output, card, store, or note of what was said holds it."""
 
 import json
 import logging
@@ -6,8 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from support.listener import USER
+from support.watched import Watched
+from test_random_conversations import take, turns
 
 from back_guide import content as store
+from back_guide.alexa.skill import Skill
+from back_guide.alexa.storage import Storage
+from back_guide.alexa.storage.item import KEPT_SECONDS
 from lambda_function import lambda_handler
 from workbench.simulator.session import Exchange, Session
 
@@ -144,3 +152,51 @@ def test_two_listeners_with_other_answers_are_shown_the_same() -> None:
         [exchange.response["response"].get("card") for exchange in played(journey)] for journey in (SELF_CARE, other)
     )
     assert first == second
+
+
+# --- what survives a session --------------------------------------------------------------------------------------
+
+NOW = 1_000_000
+PLACES = {("", ""), *((plan.id, step.id) for plan in CONTENT.plans.values() for step in plan.steps)}
+SHAPE = {"version", "plan", "step", "pace", "expires"}
+
+told = st.sampled_from([words for journey in JOURNEYS.values() for words in journey.lines])
+moving = st.sampled_from(
+    ["take me through some gentle stretches", "start a heat pack", "no", "next", "slower", "faster"]
+)
+saying = st.tuples(st.just("say"), told | moving)
+
+
+def stored(sequence: list[tuple[str, object]]) -> Watched:
+    """All that a storage sees of a conversation."""
+    items = Watched()
+    session = Session(Skill(CONTENT, storage=Storage(items, "salt", clock=lambda: NOW)).answer)
+    for kind, what in sequence:
+        take(session, kind, what)
+    return items
+
+
+def assert_only_a_place_and_a_pace(items: Watched) -> None:
+    for key, *rest in items.given:
+        assert len(key) == 64
+        assert set(key) <= set("0123456789abcdef")
+        for item in rest:
+            assert set(item) == SHAPE
+            assert (item["plan"], item["step"]) in PLACES
+            assert item["pace"] in ("normal", "slow")
+            assert (item["version"], item["expires"]) == (1, NOW + KEPT_SECONDS)
+    assert USER not in json.dumps(items.given)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(saying | turns, min_size=1, max_size=12))
+def test_whatever_is_said_a_place_and_a_pace_is_all_that_is_stored(sequence: list[tuple[str, object]]) -> None:
+    assert_only_a_place_and_a_pace(stored(sequence))
+
+
+@pytest.mark.parametrize("journey", JOURNEYS.values(), ids=JOURNEYS)
+def test_nothing_of_the_check_and_no_sign_is_stored(journey: Journey) -> None:
+    items = stored([("say", words) for words in journey.lines])
+    assert "put" in items.asked
+    assert_only_a_place_and_a_pace(items)
+    assert found(json.dumps(items.given), journey) == []

@@ -38,7 +38,7 @@ turns = st.one_of(
     st.tuples(st.just("launch"), st.none()),
     st.tuples(
         st.just("tamper"),
-        st.dictionaries(st.sampled_from(["version", "said", "offer", "path", "misses"]), anything),
+        st.dictionaries(st.sampled_from(["version", "said", "offer", "path", "misses", "kept"]), anything),
     ),
     st.tuples(st.just("end"), st.none()),
 )

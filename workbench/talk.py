@@ -42,9 +42,12 @@ def talk(locale: str, device: str, *, as_json: bool, each: bool) -> int:
 
 
 def _session(locale: str, device: str) -> Session:
-    from lambda_function import lambda_handler
+    """A device that is remembered for as long as the program runs."""
+    from back_guide.alexa.skill import Skill
+    from back_guide.alexa.storage import Storage
+    from back_guide.alexa.storage.in_memory import InMemory
 
-    return Session(lambda_handler, locale, device)
+    return Session(Skill(storage=Storage(InMemory(), salt="talk")).answer, locale, device)
 
 
 def _turn(session: Session, line: str) -> Iterator[Exchange]:

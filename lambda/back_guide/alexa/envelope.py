@@ -41,7 +41,8 @@ def table(event: Mapping[str, Any], *path: str) -> Mapping[str, Any]:
 
 def _session(event: Mapping[str, Any]) -> dict[str, Any]:
     session = table(event, "session")
-    return {"sessionId": _text(session, "sessionId"), "attributes": dict(table(session, "attributes"))}
+    user = {"userId": _text(table(session, "user"), "userId")}
+    return {"sessionId": _text(session, "sessionId"), "user": user, "attributes": dict(table(session, "attributes"))}
 
 
 def _system(system: Mapping[str, Any]) -> dict[str, Any]:

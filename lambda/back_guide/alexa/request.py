@@ -22,6 +22,7 @@ SPOKEN_TO = (LAUNCHED, INTENT, RESUMED, "Connections.Response")
 
 CAN_FULFILL = "CanFulfillIntentRequest"
 HEARD = (*SPOKEN_TO, CAN_FULFILL)
+DISABLED = "AlexaSkillEvent.SkillDisabled"
 
 
 def hear(envelope: RequestEnvelope, content: Content) -> Turn | None:
@@ -43,6 +44,13 @@ def hear(envelope: RequestEnvelope, content: Content) -> Turn | None:
         return turn
     words = tuple(normalise(_slot_value(request.intent), content.rewrites))
     return replace(turn, intent=(request.intent and request.intent.name) or FALLBACK, words=words)
+
+
+def user_id(envelope: RequestEnvelope) -> str:
+    """Who the listener is to Alexa, from wherever the envelope holds it; "" where nowhere."""
+    system = envelope.context.system if envelope.context else None
+    users = (holder.user for holder in (system, envelope.session) if holder and holder.user)
+    return next((user.user_id for user in users if isinstance(user.user_id, str)), "")
 
 
 def _slot_value(intent: Any) -> str:

@@ -14,6 +14,12 @@ from ask_sdk_model.ui import SimpleCard
 
 from back_guide.content import Locale, Term
 from back_guide.dialogue import Line, Reply
+from back_guide.dialogue.keepsake import SLOW
+
+SLOWER = 1.5
+"""How much longer pauses are for somebody who likes it slow."""
+
+LONGEST_PAUSE = 10  # seconds; Alexa's limit for a break
 
 _BRACES = re.compile(r"\{(\w+)\}")
 
@@ -22,9 +28,10 @@ def speak(reply: Reply, locale: Locale) -> Response:
     """The response that says a reply. It is open, with a reprompt, just where the reply ends with a question."""
     factory = ResponseFactory()
     asked = (reply.question.ask,) if reply.question else ()
-    factory.speak(_ssml((*reply.lines, *asked), locale))
+    slow = reply.memory.kept is not None and reply.memory.kept.pace == SLOW
+    factory.speak(_ssml((*reply.lines, *asked), locale, slow=slow))
     if reply.question:
-        factory.ask(_ssml((reply.question.reprompt,), locale))
+        factory.ask(_ssml((reply.question.reprompt,), locale, slow=slow))
     else:
         factory.set_should_end_session(True)
         if reply.memory.task:
@@ -50,12 +57,16 @@ def cannot_fulfill() -> Response:
     return promise(CanFulfillIntent(CanFulfillIntentValues.NO))
 
 
-def _ssml(lines: Iterable[Line], locale: Locale) -> str:
-    return "".join(f"<p>{escape(_filled(line, _said(locale)))}</p>{_pause(line)}" for line in lines)
+def _ssml(lines: Iterable[Line], locale: Locale, *, slow: bool) -> str:
+    opening, closing = ('<p><prosody rate="slow">', "</prosody></p>") if slow else ("<p>", "</p>")
+    return "".join(
+        f"{opening}{escape(_filled(line, _said(locale)))}{closing}{_pause(line, slow=slow)}" for line in lines
+    )
 
 
-def _pause(line: Line) -> str:
-    return f'<break time="{line.pause_seconds}s"/>' if line.pause_seconds else ""
+def _pause(line: Line, *, slow: bool) -> str:
+    seconds = min(line.pause_seconds * SLOWER, LONGEST_PAUSE) if slow else line.pause_seconds
+    return f'<break time="{seconds:g}s"/>' if seconds else ""
 
 
 def _said(locale: Locale) -> Mapping[str, str]:

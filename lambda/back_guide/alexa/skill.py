@@ -21,10 +21,12 @@ from ask_sdk_model import RequestEnvelope, Response
 from back_guide import content as store
 from back_guide.alexa.can_fulfill import can_fulfill
 from back_guide.alexa.envelope import readable, table
-from back_guide.alexa.request import CAN_FULFILL, SPOKEN_TO, hear
+from back_guide.alexa.request import CAN_FULFILL, DISABLED, SPOKEN_TO, hear, user_id
 from back_guide.alexa.response import cannot_fulfill, promise, silence, speak
+from back_guide.alexa.storage import Storage, Visit
 from back_guide.content import Content
-from back_guide.dialogue import Memory, Reply, Said, respond
+from back_guide.dialogue import Keepsake, Memory, Reply, Said, respond
+from back_guide.dialogue.returning import not_forgotten
 from back_guide.dialogue.turn import courtesy
 
 log = logging.getLogger(__name__)
@@ -37,8 +39,9 @@ class WrongSkillError(Exception):
 class Conversation(AbstractRequestHandler):  # type: ignore[misc]
     """The one handler for every request type."""
 
-    def __init__(self, content: Content) -> None:
+    def __init__(self, content: Content, storage: Storage | None) -> None:
         self.content = content
+        self.storage = storage
 
     def can_handle(self, handler_input: HandlerInput) -> bool:
         return True
@@ -46,14 +49,25 @@ class Conversation(AbstractRequestHandler):  # type: ignore[misc]
     def handle(self, handler_input: HandlerInput) -> Response:
         """Hear, respond, speak."""
         envelope = handler_input.request_envelope
+        visit = Visit(self.storage, user_id(envelope))
         turn = hear(envelope, self.content)
         if turn is None:
-            return _unspoken(envelope.request.object_type)
-        reply = respond(self.content, turn)
+            return _unspoken(envelope.request.object_type, visit)
         if envelope.request.object_type == CAN_FULFILL:
-            return promise(can_fulfill(reply, envelope.request.intent))
+            return promise(can_fulfill(respond(self.content, turn), envelope.request.intent))
+        turn = visit.recall(turn)
+        reply = self._kept(visit, turn.memory.kept, respond(self.content, turn))
         _remember(handler_input, reply.memory)
         return speak(reply, self.content.locale(turn.locale))
+
+    def _kept(self, visit: Visit, before: Keepsake | None, reply: Reply) -> Reply:
+        """The reply, once what is to survive it is stored where that changed, or deleted."""
+        kept = reply.memory.kept
+        if kept is None:
+            return reply if visit.forget() else not_forgotten(self.content)
+        if kept != before:
+            visit.keep(kept)
+        return reply
 
 
 class Apology(AbstractExceptionHandler):  # type: ignore[misc]
@@ -85,14 +99,22 @@ def apology(content: Content) -> Reply:
 class Skill:
     """The skill behind both doors. ``skill_id`` is this skill's own; where it is "" any is taken.
 
-    Without ``symptom_check`` it asks nobody about symptoms, and tells the danger signs instead.
+    Without a ``storage`` nothing survives a session. Without ``symptom_check`` it asks nobody about symptoms, and
+    tells the danger signs instead.
     """
 
-    def __init__(self, content: Content | None = None, skill_id: str = "", *, symptom_check: bool = True) -> None:
+    def __init__(
+        self,
+        content: Content | None = None,
+        skill_id: str = "",
+        storage: Storage | None = None,
+        *,
+        symptom_check: bool = True,
+    ) -> None:
         self.content = content or store.load(symptom_check=symptom_check)
         self.skill_id = skill_id
         builder = SkillBuilder()
-        builder.add_request_handler(Conversation(self.content))
+        builder.add_request_handler(Conversation(self.content, storage))
         builder.add_exception_handler(Apology(self.content))
         self.skill: CustomSkill = builder.create()
 
@@ -131,8 +153,10 @@ def application_id(event: Mapping[str, Any]) -> str:
     return str(system.get("applicationId") or session.get("applicationId") or "")
 
 
-def _unspoken(request_type: object) -> Response:
-    """The response to what must not be answered with speech."""
+def _unspoken(request_type: str, visit: Visit) -> Response:
+    """The response to what must not be answered with speech. Who disables the skill is forgotten."""
+    if request_type == DISABLED:
+        visit.forget()
     return cannot_fulfill() if request_type == CAN_FULFILL else silence()
 
 

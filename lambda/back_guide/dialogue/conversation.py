@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from back_guide.content import Content
-from back_guide.dialogue import check, courtesies, plans, topics
+from back_guide.dialogue import check, courtesies, plans, returning, topics
 from back_guide.dialogue.alarm import raise_alarm
+from back_guide.dialogue.keepsake import NORMAL, SLOW, Keepsake
 from back_guide.dialogue.known import known
-from back_guide.dialogue.turn import Reply, Taker, Turn
+from back_guide.dialogue.turn import Reply, Taker, Turn, line
 from back_guide.understanding import red_flags
 from back_guide.understanding.topics import DO, understand
 
@@ -40,8 +41,23 @@ def _missing(content: Content, turn: Turn) -> Reply:
     return topics.miss(content, turn.memory)
 
 
+def _at_pace(pace: str) -> Taker:
+    """A taker that says the last thing again, slower or at normal speed, and goes on so."""
+
+    def take(content: Content, turn: Turn) -> Reply:
+        kept = replace(turn.memory.kept or Keepsake(), pace=pace)
+        again = _reply(content, replace(turn, intent=REPEAT, memory=replace(turn.memory, kept=kept)))
+        return replace(again, lines=(*line(content.prompts[f"pace_{pace}"].say), *again.lines))
+
+    return take
+
+
+PACES: Mapping[str, Taker] = {"SlowerIntent": _at_pace(SLOW), "FasterIntent": _at_pace(NORMAL)}
+"""What changes how everything is said, also within the check or a plan."""
+
 TABLE: Mapping[str, Taker] = {
-    LAUNCH: courtesies.welcome,
+    **PACES,
+    LAUNCH: returning.welcome,
     ASK: _asking,
     "MoreIntent": topics.more,
     "SourcesIntent": topics.sources,
@@ -56,12 +72,13 @@ TABLE: Mapping[str, Taker] = {
     "ItHurtsIntent": _telling("quick_relief"),
     SYMPTOM_CHECK: check.begin,
     SELF_CARE: plans.choose,
+    "ForgetMeIntent": returning.forget,
     "AMAZON.YesIntent": courtesies.yes,
     "AMAZON.NoIntent": courtesies.no,
     "AMAZON.NextIntent": topics.forward,
     "AMAZON.PreviousIntent": topics.back,
     REPEAT: courtesies.repeat,
-    "AMAZON.ResumeIntent": courtesies.repeat,
+    "AMAZON.ResumeIntent": courtesies.resume,
     "AMAZON.StartOverIntent": courtesies.start_over,
     "AMAZON.HelpIntent": courtesies.assist,
     "AMAZON.PauseIntent": courtesies.saying("pause"),
@@ -78,7 +95,8 @@ def respond(content: Content, turn: Turn) -> Reply:
     task = turn.memory.task
     turn = replace(turn, memory=known(content, turn.memory))
     reply = _alarm(content, turn) or _reply(content, turn)
-    return replace(reply, memory=replace(reply.memory, said=reply.said, task=task))
+    memory = replace(reply.memory, said=reply.said, task=task, kept=returning.kept(reply))
+    return replace(reply, memory=memory)
 
 
 def _alarm(content: Content, turn: Turn) -> Reply | None:
@@ -92,8 +110,8 @@ def _alarm(content: Content, turn: Turn) -> Reply | None:
 def _reply(content: Content, turn: Turn) -> Reply:
     """The check or the plan takes what is meant for it; after anything else it asks again for what it waits for."""
     intent = _intent(content, turn)
-    room = check if check.is_open(turn.memory) else plans if plans.is_open(turn.memory) else None
-    if room is None:
+    room = next((room for room in (check, plans, returning) if room.is_open(turn.memory)), None)
+    if room is None or intent in PACES:
         return TABLE.get(intent, _missing)(content, turn)
     taken = room.TABLE[intent](content, turn) if intent in room.TABLE else None
     reply = taken or TABLE.get(intent, _missing)(content, turn)

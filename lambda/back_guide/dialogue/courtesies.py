@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from back_guide.content import Content
-from back_guide.dialogue import check, plans, topics
+from back_guide.dialogue import check, plans, returning, topics
 from back_guide.dialogue.alarm import raise_alarm
 from back_guide.dialogue.memory import Memory, Offer
 from back_guide.dialogue.no_check import CHECK_IS_OFF
@@ -33,14 +33,9 @@ def both(content: Content, turn: Turn) -> Reply:
     return topics.still_asking(content, reply, Offer("topic", offer.topics[1:]))
 
 
-def welcome(content: Content, turn: Turn) -> Reply:
-    """Greets, and speaks the disclaimer."""
-    return courtesy(content, "welcome", Memory(disclaimed=True))
-
-
 def start_over(content: Content, turn: Turn) -> Reply:
     """Forgets what was said and asks afresh."""
-    return courtesy(content, "welcome_again", Memory(disclaimed=turn.memory.disclaimed))
+    return courtesy(content, "welcome_again", Memory(disclaimed=turn.memory.disclaimed, kept=turn.memory.kept))
 
 
 def assist(content: Content, turn: Turn) -> Reply:
@@ -109,7 +104,15 @@ def repeat(content: Content, turn: Turn) -> Reply:
     return topics.still_asking(content, reply, memory.offer)
 
 
+def resume(content: Content, turn: Turn) -> Reply:
+    """Goes on with the steps of an earlier session where nothing was said yet; else says the last thing again."""
+    kept, said = turn.memory.kept, turn.memory.said
+    return plans.resume(content, turn.memory) if kept and kept.plan and not said else repeat(content, turn)
+
+
 ASKED_ANEW: Mapping[str, Taker] = {
+    "welcome_back": returning.welcome,
+    "welcome_back_to_plan": returning.welcome,
     "sources": topics.sources,
     "which_of_two": yes,
     "help": assist,
@@ -126,6 +129,7 @@ REPEATABLE = (
     "anything_else",
     "after_no",
     "no_more",
+    "plan_dropped",
     "thanks",
     "miss_first",
     "miss_second",

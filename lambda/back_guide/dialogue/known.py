@@ -3,21 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from back_guide.content import Content
-from back_guide.dialogue.memory import Memory
+from back_guide.dialogue.keepsake import PACES, Keepsake
+from back_guide.dialogue.memory import Memory, Offer
 
 
 def known(content: Content, memory: Memory) -> Memory:
     """The memory, or a fresh one where it was tampered with, or written by another version of the content."""
-    return memory if all(_parts_known(content, memory)) else Memory()
+    kept = _kept(content, memory.kept) if memory.kept else None
+    memory = replace(memory, kept=kept)
+    return memory if all(_parts_known(content, memory)) else Memory(kept=kept)
+
+
+def _kept(content: Content, kept: Keepsake) -> Keepsake:
+    """What the content knows of a keepsake: a step that is no more is none."""
+    if kept.pace not in PACES:
+        return Keepsake()
+    return kept if kept.plan in content.plans and kept.step in _steps(content, kept.plan) else kept.at()
+
+
+def _steps(content: Content, plan: str) -> tuple[str, ...]:
+    return tuple(step.id for step in content.plans[plan].steps)
 
 
 def _parts_known(content: Content, memory: Memory) -> Iterator[bool]:
     yield all(topic in content.topics for topic in memory.path)
     if memory.offer:
-        offered = content.plans if memory.offer.kind == "plan" else content.topics
-        yield bool(memory.offer.topics) and all(name in offered for name in memory.offer.topics)
+        yield _offer_known(content, memory, memory.offer)
     if memory.said:
         said = memory.said
         yield all(topic in content.topics for topic in (*said.options, *([said.topic] if said.topic else [])))
@@ -27,5 +41,12 @@ def _parts_known(content: Content, memory: Memory) -> Iterator[bool]:
     if memory.check:
         yield content.check.is_offered and all(sign in content.check.signs for sign in memory.check.signs)
     if memory.plan:
-        plan = content.plans.get(memory.plan.plan)
-        yield plan is not None and memory.plan.step in ("", *(step.id for step in plan.steps))
+        known_plan = memory.plan.plan in content.plans
+        yield known_plan and memory.plan.step in ("", *_steps(content, memory.plan.plan))
+
+
+def _offer_known(content: Content, memory: Memory, offer: Offer) -> bool:
+    if offer.kind == "resume":
+        return memory.kept is not None and memory.kept.plan != ""
+    offered = content.plans if offer.kind == "plan" else content.topics
+    return bool(offer.topics) and all(name in offered for name in offer.topics)

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
+from back_guide.dialogue.keepsake import Keepsake
+
 VERSION = 1
 MOST_MISSES = 3
 MOST_ANSWERS = 40
@@ -38,10 +40,13 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What a bare "yes" would mean now: ``kind`` is "more", "topic", "choice" or "plan", about these topics."""
+    """What a bare "yes" would mean now.
+
+    ``kind`` is "more", "topic", "choice" or "plan", about these topics, or "resume", about the place in the keepsake.
+    """
 
     kind: str
-    topics: tuple[str, ...]
+    topics: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +87,8 @@ class Memory:
     """The state of a conversation.
 
     ``path`` holds the topics told so far, the latest last, and ``part`` how much of that one: "say" or "more".
-    ``task`` says that a quick link or a routine began the session, and is to be told when it ends.
+    ``task`` says that a quick link or a routine began the session, and is to be told when it ends. ``kept`` is what
+    also outlives the session; None for somebody not met before, or not yet recalled.
     """
 
     said: Said | None = None
@@ -94,6 +100,7 @@ class Memory:
     check: CheckState | None = None
     plan: PlanState | None = None
     task: bool = False
+    kept: Keepsake | None = None
 
     def with_topic(self, topic: str, part: str) -> Memory:
         """The memory after a part of a topic was told."""
@@ -120,6 +127,7 @@ class Memory:
                 check=_read(CheckState, attributes.get("check")),
                 plan=_read(PlanState, attributes.get("plan")),
                 task=_of_type(bool, attributes.get("task", False)),
+                kept=_read(Keepsake, attributes.get("kept")),
             )
         except (TypeError, KeyError):
             return cls()
@@ -129,7 +137,7 @@ def _plain(record: Any) -> dict[str, Any]:
     found = {entry.name: getattr(record, entry.name) for entry in fields(record)}
     return {
         name: _plain(value)
-        if isinstance(value, (Said, Offer, CheckState, PlanState))
+        if isinstance(value, (Said, Offer, CheckState, PlanState, Keepsake))
         else list(value)
         if isinstance(value, tuple)
         else value

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from back_guide.content import Content
 from back_guide.content.check import Plan, Step
+from back_guide.dialogue.keepsake import Keepsake
 from back_guide.dialogue.memory import PAUSED, Memory, Offer, PlanState, Said
 from back_guide.dialogue.turn import Card, Line, Question, Reply, Turn, courtesy, line, question
 from back_guide.understanding.answers import NOT_SURE, yes_or_no
@@ -22,10 +23,25 @@ LONGEST_ANSWER = 4  # words; a yes or a no that comes later belongs to something
 def begin(content: Content, memory: Memory, name: str) -> Reply:
     """Says for whom the plan is not, and asks whether that fits."""
     plan = content.plans[name]
-    first = () if memory.disclaimed else line(content.prompts["disclaimer"].say)
     waiting = replace(memory.check, stage=PAUSED) if memory.check else None
     started = replace(memory, plan=PlanState(name), check=waiting, offer=None, misses=0, disclaimed=True)
-    return Reply(Said("plan_step", plan=name), (*first, *line(plan.not_for)), started, _warning(plan))
+    lines = (*_disclaimer(content, memory), *line(plan.not_for))
+    return Reply(Said("plan_step", plan=name), lines, started, _warning(plan))
+
+
+def place(content: Content, kept: Keepsake) -> tuple[str, str]:
+    """Which step of what a keepsake is at, in words: ("three", "a gentle stretching session")."""
+    plan = content.plans[kept.plan]
+    return _in_words(content, _number(plan, kept.step) + 1), plan.name
+
+
+def resume(content: Content, memory: Memory) -> Reply:
+    """Tells the step of an earlier session. Since then much may have changed: the warnings come first, again."""
+    kept = memory.kept or Keepsake()
+    plan = content.plans[kept.plan]
+    reply = _tell(content, memory, plan, plan.steps[_number(plan, kept.step)])
+    warnings = (*_disclaimer(content, memory), *line(plan.not_for), *line(plan.stops_when))
+    return replace(reply, lines=(*warnings, *reply.lines), memory=replace(reply.memory, disclaimed=True))
 
 
 def choose(content: Content, turn: Turn) -> Reply:
@@ -128,10 +144,9 @@ def left(content: Content, turn: Turn) -> Reply:
     if not state.step:
         return repeat(content, turn)
     count = len(plan.steps) - 1 - _number(plan, state.step)
-    words = {number: word for word, number in content.durations["counts"].items()}
     if not count:
         return _with_prompt(content, turn.memory, "plan_last")
-    return _with_prompt(content, turn.memory, "plan_left", count=words[count])
+    return _with_prompt(content, turn.memory, "plan_left", count=_in_words(content, count))
 
 
 def assist(content: Content, turn: Turn) -> Reply:
@@ -184,6 +199,14 @@ def _state(content: Content, memory: Memory) -> tuple[PlanState, Plan]:
 def _warning(plan: Plan) -> Question:
     """Asks whether the plan is one to leave."""
     return Question(Line(plan.not_for_question), Line(plan.not_for_reprompt))
+
+
+def _disclaimer(content: Content, memory: Memory) -> tuple[Line, ...]:
+    return () if memory.disclaimed else line(content.prompts["disclaimer"].say)
+
+
+def _in_words(content: Content, number: int) -> str:
+    return {number: word for word, number in content.durations["counts"].items()}[number]
 
 
 def _number(plan: Plan, step: str) -> int:

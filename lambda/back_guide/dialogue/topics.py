@@ -91,6 +91,8 @@ def still_asking(content: Content, reply: Reply, offered: Offer | None) -> Reply
 
 
 def _asked_again(content: Content, offered: Offer) -> Question | None:
+    if offered.kind == "resume":
+        return question(content.prompts["back_to_the_plan"])
     if offered.kind == "plan":
         return question(content.prompts["offer_plan"], name=content.plans[offered.topics[0]].name)
     names = [content.topics[topic].name for topic in offered.topics]

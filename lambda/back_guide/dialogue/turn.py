@@ -72,7 +72,7 @@ def question(prompt: Prompt, **values: str) -> Question | None:
     return Question(Line(prompt.ask, values), Line(prompt.reprompt, values)) if prompt.ask else None
 
 
-def courtesy(content: Content, name: str, memory: Memory, **values: str) -> Reply:
+def courtesy(content: Content, name: str, memory: Memory, /, **values: str) -> Reply:
     """A reply that is just a prompt. What was on offer no longer is."""
     prompt = content.prompts[name]
     said = Said("courtesy", prompt=name)
