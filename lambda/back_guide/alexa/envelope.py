@@ -7,6 +7,7 @@ whole request unreadable. What is not needed is therefore not shown to it.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 REQUEST_KEYS = ("type", "requestId", "reason", "name", "status", "payload", "token")
@@ -22,7 +23,12 @@ def readable(event: Mapping[str, Any]) -> dict[str, Any]:
         "version": "1.0",
         "session": _session(event) if table(event, "session") else None,
         "context": {"System": _system(system)} if system else None,
-        "request": {**_some(request, REQUEST_KEYS), "locale": _text(request, "locale"), "intent": _intent(request)},
+        "request": {
+            **_some(request, REQUEST_KEYS),
+            "locale": _text(request, "locale"),
+            "intent": _intent(request),
+            "timestamp": _moment(request),
+        },
     }
 
 
@@ -41,7 +47,8 @@ def _session(event: Mapping[str, Any]) -> dict[str, Any]:
 
 def _system(system: Mapping[str, Any]) -> dict[str, Any]:
     tables = {key: dict(table(system, key)) or None for key in SYSTEM_TABLES}
-    return {**tables, **{key: _text(system, key) for key in SYSTEM_TEXTS}}
+    device = {"deviceId": _text(table(system, "device"), "deviceId")}
+    return {**tables, "device": device, **{key: _text(system, key) for key in SYSTEM_TEXTS}}
 
 
 def _intent(request: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -53,6 +60,15 @@ def _intent(request: Mapping[str, Any]) -> dict[str, Any] | None:
 def _text(found: object, key: str) -> str | None:
     value = found.get(key) if isinstance(found, Mapping) else None
     return value if isinstance(value, str) else None
+
+
+def _moment(request: Mapping[str, Any]) -> str | None:
+    """When the request was made, where that is a time with its zone."""
+    text = _text(request, "timestamp")
+    try:
+        return text if text and datetime.fromisoformat(text).tzinfo else None
+    except ValueError:
+        return None
 
 
 def _some(found: Mapping[str, Any], keys: tuple[str, ...]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from xml.sax.saxutils import escape
 from ask_sdk_core.response_helper import ResponseFactory
 from ask_sdk_model import Response
 from ask_sdk_model.canfulfill import CanFulfillIntent, CanFulfillIntentValues
+from ask_sdk_model.interfaces.connections import SendRequestDirective
 from ask_sdk_model.ui import SimpleCard
 
 from back_guide.content import Locale, Term
@@ -29,6 +30,8 @@ def speak(reply: Reply, locale: Locale) -> Response:
     if reply.card:
         text = "\n\n".join(_filled(line, _written(locale)) for line in reply.card.lines)
         factory.set_card(SimpleCard(title=reply.card.title, content=text))
+    if reply.permission:
+        factory.add_directive(_permission_request(reply))
     return factory.response
 
 
@@ -40,6 +43,17 @@ def silence() -> Response:
 def cannot_fulfill() -> Response:
     """The response to a request for name-free interaction, which this skill does not take part in."""
     return Response(can_fulfill_intent=CanFulfillIntent(can_fulfill=CanFulfillIntentValues.NO))
+
+
+def _permission_request(reply: Reply) -> SendRequestDirective:
+    """Hands over to Alexa, who asks for a permission. It ends the session; the token brings back what was wanted."""
+    scope = f"alexa::alerts:{reply.permission}s:skill:readwrite"
+    payload = {
+        "@type": "AskForPermissionsConsentRequest",
+        "@version": "2",
+        "permissionScopes": [{"permissionScope": scope, "consentLevel": "ACCOUNT"}],
+    }
+    return SendRequestDirective(name="AskFor", payload=payload, token=reply.memory.token())
 
 
 def _ssml(lines: Iterable[Line], locale: Locale) -> str:

@@ -23,7 +23,7 @@ from back_guide.alexa.envelope import readable, table
 from back_guide.alexa.request import CAN_FULFILL, SPOKEN_TO, hear
 from back_guide.alexa.response import cannot_fulfill, silence, speak
 from back_guide.content import Content
-from back_guide.dialogue import Memory, Reply, Said, respond
+from back_guide.dialogue import Memory, Reply, Said, Turn, respond
 from back_guide.dialogue.turn import courtesy
 
 log = logging.getLogger(__name__)
@@ -48,9 +48,18 @@ class Conversation(AbstractRequestHandler):  # type: ignore[misc]
         turn = hear(envelope, self.content)
         if turn is None:
             return cannot_fulfill() if envelope.request.object_type == CAN_FULFILL else silence()
-        reply = respond(self.content, turn)
+        reply = self._done(respond(self.content, turn), turn, envelope)
         _remember(handler_input, reply.memory)
         return speak(reply, self.content.locale(turn.locale))
+
+    def _done(self, reply: Reply, turn: Turn, envelope: RequestEnvelope) -> Reply:
+        """The reply, after Alexa's services did what it takes."""
+        if not reply.errand:
+            return reply
+        from back_guide.alexa import alerts
+
+        outcome = alerts.run(reply.errand, envelope, self.content)
+        return respond(self.content, replace(turn, words=(), memory=reply.memory, outcome=outcome))
 
 
 class Apology(AbstractExceptionHandler):  # type: ignore[misc]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from back_guide.content import Content
-from back_guide.dialogue import check, courtesies, plans, topics
+from back_guide.dialogue import alerts, check, courtesies, plans, topics
 from back_guide.dialogue.alarm import raise_alarm
 from back_guide.dialogue.known import known
 from back_guide.dialogue.turn import Reply, Taker, Turn
@@ -86,8 +86,16 @@ def _alarm(content: Content, turn: Turn) -> Reply | None:
 
 
 def _reply(content: Content, turn: Turn) -> Reply:
-    """The check or the plan takes what is meant for it; after anything else it asks again for what it waits for."""
+    """Timers and reminders take what is meant for them; then the check or the plan does, and asks again after else."""
+    if turn.outcome:
+        return alerts.tell(content, turn.memory, turn.outcome)
     intent = _intent(content, turn)
+    return alerts.take(content, turn, intent) or _taken(content, turn, intent)
+
+
+def _taken(content: Content, turn: Turn, intent: str) -> Reply:
+    """The reply of the room that is open, or else of the table."""
+    turn = replace(turn, memory=replace(turn.memory, errand=None))
     room = check if check.is_open(turn.memory) else plans if plans.is_open(turn.memory) else None
     if room is None:
         return TABLE.get(intent, _missing)(content, turn)

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from datetime import datetime
 
 from back_guide.content import Content
+from back_guide.dialogue.errand import ERRANDS, RECURS, Errand
 from back_guide.dialogue.memory import Memory
+
+LONGEST_REMINDER = 60 * 86_400  # seconds
+_ZONE = re.compile(r"(?:[A-Za-z][\w+-]*(?:/[\w+-]+){0,2})?", re.ASCII)
 
 
 def known(content: Content, memory: Memory) -> Memory:
@@ -26,6 +32,20 @@ def _parts_known(content: Content, memory: Memory) -> Iterator[bool]:
         yield bool({"confirm": said.options, "answer": said.topic}.get(said.decision, True))
     if memory.check:
         yield all(sign in content.check.signs for sign in memory.check.signs)
+    if memory.errand:
+        yield _errand_known(content, memory.errand)
     if memory.plan:
         plan = content.plans.get(memory.plan.plan)
         yield plan is not None and memory.plan.step in ("", *(step.id for step in plan.steps))
+
+
+def _errand_known(content: Content, errand: Errand) -> bool:
+    """Whether an errand is one that the dialogue makes. It may come back from Alexa's side of a permission."""
+    if errand.kind not in ERRANDS or errand.recurs not in RECURS or not 0 <= errand.seconds <= LONGEST_REMINDER:
+        return False
+    if errand.about not in ("", "break", "return", *content.alerts.packs) or not _ZONE.fullmatch(errand.zone):
+        return False
+    try:
+        return not errand.first or bool(datetime.fromisoformat(errand.first))
+    except ValueError:
+        return False

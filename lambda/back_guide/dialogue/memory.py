@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
+
+from back_guide.dialogue.errand import Errand
 
 VERSION = 1
 MOST_MISSES = 3
@@ -92,6 +95,7 @@ class Memory:
     disclaimed: bool = False
     check: CheckState | None = None
     plan: PlanState | None = None
+    errand: Errand | None = None
 
     def with_topic(self, topic: str, part: str) -> Memory:
         """The memory after a part of a topic was told."""
@@ -101,6 +105,24 @@ class Memory:
     def to_attributes(self) -> dict[str, Any]:
         """Session attributes: plain JSON, without what is empty."""
         return {"version": VERSION, **_plain(self)}
+
+    def token(self) -> str:
+        """What has to come back from Alexa's asking for a permission: the errand, and the place in a plan."""
+        kept = Memory(disclaimed=self.disclaimed, plan=self.plan, errand=self.errand)
+        return json.dumps(kept.to_attributes(), separators=(",", ":"))
+
+    def with_token(self, token: object) -> Memory:
+        """The memory after Alexa asked for a permission. The session may have ended for it: the token leads."""
+        try:
+            kept = Memory.from_attributes(json.loads(token) if isinstance(token, str) else None)
+        except ValueError:
+            return self
+        return replace(
+            self,
+            errand=kept.errand or self.errand,
+            plan=self.plan or kept.plan,
+            disclaimed=self.disclaimed or kept.disclaimed,
+        )
 
     @classmethod
     def from_attributes(cls, attributes: object) -> Memory:
@@ -117,6 +139,7 @@ class Memory:
                 disclaimed=_of_type(bool, attributes.get("disclaimed", False)),
                 check=_read(CheckState, attributes.get("check")),
                 plan=_read(PlanState, attributes.get("plan")),
+                errand=_read(Errand, attributes.get("errand")),
             )
         except (TypeError, KeyError):
             return cls()
@@ -126,7 +149,7 @@ def _plain(record: Any) -> dict[str, Any]:
     found = {entry.name: getattr(record, entry.name) for entry in fields(record)}
     return {
         name: _plain(value)
-        if isinstance(value, (Said, Offer, CheckState, PlanState))
+        if isinstance(value, (Said, Offer, CheckState, PlanState, Errand))
         else list(value)
         if isinstance(value, tuple)
         else value
@@ -143,10 +166,14 @@ def _read(kind: type[Any], value: object) -> Any:
     types = {entry.name: entry.type for entry in fields(kind)}
     return kind(
         **{
-            name: _texts(entry) if "tuple" in str(types[name]) else _of_type(str, entry)
+            name: _texts(entry) if "tuple" in str(types[name]) else _of_type(SCALARS[str(types[name])], entry)
             for name, entry in value.items()
         }
     )
+
+
+SCALARS: Mapping[str, type[Any]] = {"str": str, "int": int, "bool": bool}
+"""The types that fields of a record are declared with, beside tuples of texts."""
 
 
 def _texts(value: object) -> tuple[str, ...]:

@@ -13,7 +13,10 @@ from workbench.authoring.strict_yaml import Table, Text
 
 WITHOUT_COMMANDS = (ASK, LAUNCH, FALLBACK)
 
-VALUES = ("name", "first", "second", "sources", "facts", "count")
+VALUES = (
+    *("name", "first", "second", "sources", "facts", "count"),
+    *("length", "from", "to", "day", "time", "rhythm", "when"),
+)
 """What code fills into a prompt beside the terms of the locale."""
 
 

@@ -1,0 +1,98 @@
+"""Hears a wish for a timer or a reminder. It is ours only where every one of its words is known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from back_guide.content import Content
+from back_guide.understanding.volunteered import count_before, numbers
+
+LONGEST_PHRASE = 5  # words
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is wished: ``kind`` is "set", "cancel" or "list", ``of`` "timer" or "reminder".
+
+    ``about`` is the pack that it is for, or "break" or "return" for a reminder; ``seconds`` is the time that was said,
+    0 for none; ``recurs`` is "" for once, "often" for every so often and "work" for that on weekdays.
+    """
+
+    kind: str
+    of: str
+    about: str = ""
+    seconds: int = 0
+    recurs: str = ""
+
+
+def wish(words: Sequence[str], content: Content) -> Wish | None:
+    """The wish in some (normalised) words; None where they are something else, or Alexa's own."""
+    heard = content.alerts.heard
+    sentence = _without(words, heard["polite"])
+    of = next((of for of in ("timer", "reminder") if any(word in heard[of] for word in sentence)), "")
+    ways = ("cancel", "list", "set")
+    kind = next((kind for kind in ways if any(_begins(sentence, phrase) for phrase in heard[kind])), "")
+    if of == "reminder" and sentence[0] in heard["reminder"]:
+        kind = "set"
+    if not of or not kind or not _all_known(sentence, content) or (kind, of) == ("list", "timer"):
+        return None
+    about = _about(sentence, content)
+    return Wish(kind, "timer" if about in content.alerts.packs else of, about, *how_long(sentence, content))
+
+
+def how_long(words: Sequence[str], content: Content) -> tuple[int, str]:
+    """The time that some words tell, in seconds (0 for none), and how it recurs."""
+    heard = content.alerts.heard
+    seconds = round(sum(_lengths(words, content)))
+    if not any(word in heard["every"] for word in words):
+        return seconds, ""
+    return seconds, "work" if _names(heard["at_work"], words) else "often"
+
+
+def _about(words: Sequence[str], content: Content) -> str:
+    phrases = {name: pack.heard_as for name, pack in content.alerts.packs.items()}
+    phrases |= {name: content.alerts.heard[name] for name in ("return", "break")}
+    return next((name for name, ways in phrases.items() if _names(ways, words)), "")
+
+
+def _all_known(words: Sequence[str], content: Content) -> bool:
+    """Whether every word belongs to a wish of ours. A number without a unit is a time of day, which is Alexa's."""
+    alerts, durations = content.alerts, content.durations
+    phrases = [phrase for ways in alerts.heard.values() for phrase in ways]
+    phrases += [phrase for pack in alerts.packs.values() for phrase in pack.heard_as]
+    known = {word for phrase in (*phrases, *durations["seconds"]) for word in phrase.split()} | {"half"}
+    counted = [value for value, _, _ in numbers(words, durations["counts"]) if value > 1]
+    units = list(_lengths(words, content))
+    return len(counted) <= len(units) and all(
+        word in known or word in durations["counts"] or word.isdigit() for word in words
+    )
+
+
+def _lengths(words: Sequence[str], content: Content) -> Iterator[float]:
+    """Each length of time in some words, in seconds: "two hours", "half an hour"."""
+    seconds = content.durations["seconds"]
+    at = 0
+    while at < len(words):
+        ends = range(min(at + LONGEST_PHRASE, len(words)), at, -1)
+        end = next((end for end in ends if " ".join(words[at:end]) in seconds), 0)
+        if end:
+            yield seconds[" ".join(words[at:end])] * (count_before(words[max(0, at - 5) : at], content) or 1)
+        at = end or at + 1
+
+
+def _without(words: Sequence[str], polite: Sequence[str]) -> tuple[str, ...]:
+    sentence = f" {' '.join(words)} "
+    for phrase in polite:
+        sentence = sentence.replace(f" {phrase} ", " ")
+    return tuple(sentence.split())
+
+
+def _begins(words: Sequence[str], phrase: str) -> bool:
+    parts = tuple(phrase.split())
+    return tuple(words[: len(parts)]) == parts
+
+
+def _names(phrases: Sequence[str], words: Sequence[str]) -> bool:
+    sentence = f" {' '.join(words)} "
+    return any(f" {phrase} " in sentence for phrase in phrases)
