@@ -283,6 +283,7 @@ VOCABULARY = fields(
         more=mapping_of(number), counts=mapping_of(number), days=mapping_of(number), seconds=mapping_of(number)
     ),
     alerts=fields(
+        ask=texts,
         heard=mapping_of(texts),
         packs=mapping_of(fields(heard_as=texts, minutes=number, most=number)),
         hours=fields(first=number, last=number),

@@ -23,7 +23,7 @@ from back_guide.dialogue import Errand, Outcome
 
 log = logging.getLogger(__name__)
 
-LONGEST = 4.0
+LONGEST = 3.0
 """Seconds after which no further call is made for one errand."""
 
 
@@ -40,7 +40,7 @@ class Device:
 def run(errand: Errand, envelope: RequestEnvelope, content: Content) -> Outcome:
     """Does an errand, and says what came of it. Never raises: what goes wrong is an outcome too."""
     try:
-        return DOERS[errand.kind](errand, _device(envelope), content)
+        return DOERS[errand.kind](errand, _device(envelope, content), content)
     except ServiceException as refused:
         return Outcome(_reason(refused), errand)
     except (
@@ -134,11 +134,11 @@ DOERS: Mapping[str, Callable[[Errand, Device, Content], Outcome]] = {
 }
 
 
-def _device(envelope: RequestEnvelope) -> Device:
+def _device(envelope: RequestEnvelope, content: Content) -> Device:
     system = envelope.context.system
     return Device(
         id=system.device.device_id,
-        locale=envelope.request.locale or "en-US",
+        locale=content.locale(envelope.request.locale).code,
         services=clients(system.api_endpoint, system.api_access_token),
         now=envelope.request.timestamp or datetime.now(UTC),
     )

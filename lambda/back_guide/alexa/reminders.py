@@ -80,7 +80,9 @@ def read(alert: Alert, now: datetime, alerts: Alerts) -> Errand | None:
     if not rules:
         return Errand("reminder", first=minute(trigger.scheduled_time), zone=zone)
     parts = [dict(_RULE.findall(rule)) for rule in rules]
-    hours = sorted(int(part["BYHOUR"]) for part in parts)
+    hours = sorted(int(part["BYHOUR"]) for part in parts if part.get("BYHOUR", "").isdecimal())
+    if len(hours) < len(parts):
+        return None
     weekdays = all("BYDAY" in part for part in parts)
     often = hours != [alerts.first_hour]
     step = (hours[0] - alerts.first_hour) * 3_600 if often else DAY

@@ -10,7 +10,7 @@ from ask_sdk_core.response_helper import ResponseFactory
 from ask_sdk_model import Response
 from ask_sdk_model.canfulfill import CanFulfillIntent, CanFulfillIntentValues
 from ask_sdk_model.interfaces.connections import SendRequestDirective
-from ask_sdk_model.ui import SimpleCard
+from ask_sdk_model.ui import AskForPermissionsConsentCard, SimpleCard
 
 from back_guide.content import Locale, Term
 from back_guide.dialogue import Line, Reply
@@ -30,7 +30,9 @@ def speak(reply: Reply, locale: Locale) -> Response:
     if reply.card:
         text = "\n\n".join(_filled(line, _written(locale)) for line in reply.card.lines)
         factory.set_card(SimpleCard(title=reply.card.title, content=text))
-    if reply.permission:
+    if reply.way_to_allow:
+        factory.set_card(AskForPermissionsConsentCard(permissions=[_scope(reply.way_to_allow)]))
+    if reply.ask_for:
         factory.add_directive(_permission_request(reply))
     return factory.response
 
@@ -47,13 +49,16 @@ def cannot_fulfill() -> Response:
 
 def _permission_request(reply: Reply) -> SendRequestDirective:
     """Hands over to Alexa, who asks for a permission. It ends the session; the token brings back what was wanted."""
-    scope = f"alexa::alerts:{reply.permission}s:skill:readwrite"
     payload = {
         "@type": "AskForPermissionsConsentRequest",
         "@version": "2",
-        "permissionScopes": [{"permissionScope": scope, "consentLevel": "ACCOUNT"}],
+        "permissionScopes": [{"permissionScope": _scope(reply.ask_for), "consentLevel": "ACCOUNT"}],
     }
     return SendRequestDirective(name="AskFor", payload=payload, token=reply.memory.token())
+
+
+def _scope(permission: str) -> str:
+    return f"alexa::alerts:{permission}s:skill:readwrite"
 
 
 def _ssml(lines: Iterable[Line], locale: Locale) -> str:

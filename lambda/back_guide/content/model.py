@@ -108,6 +108,7 @@ PROMPTS = (
     "when_daily",
     "when_often",
     "reminder_confirm",
+    "reminder_help",
     "reminder_set",
     "reminder_dropped",
     "reminder_how_often",

@@ -20,11 +20,13 @@ from back_guide.understanding.answers import yes_or_no
 from back_guide.understanding.wishes import Wish, how_long, wish
 
 ASK = "AskIntent"
-AGAIN = ("AMAZON.RepeatIntent", "AMAZON.HelpIntent")
+HELP = "AMAZON.HelpIntent"
+AGAIN = ("AMAZON.RepeatIntent", HELP)
 HOUR, DAY = 3_600, 86_400  # seconds
 SHORTEST, LONGEST_TIMER, LONGEST_REMINDER = 60, DAY, 60 * DAY
 LONGEST_ANSWER = 4  # words
 MOST_LISTED = 3
+NOT_ALLOWED = ("denied", "not_allowed")
 
 
 def take(content: Content, turn: Turn, intent: str) -> Reply | None:
@@ -103,6 +105,8 @@ def _answered(content: Content, turn: Turn, intent: str, errand: Errand) -> Repl
         return _end(content, memory, f"{errand.of}_dropped")
     if given == "yes" and errand.first:
         return run(memory, errand)
+    if intent == HELP and errand.first:
+        return _ask(content, memory, errand, "reminder_help")
     return _pursue(content, memory, replace(errand, first="")) if given == "yes" or intent in AGAIN else None
 
 
@@ -114,7 +118,7 @@ def _ask(content: Content, memory: Memory, errand: Errand, prompt: str, **values
 def _ask_permission(content: Content, memory: Memory, errand: Errand) -> Reply:
     """Hands over to Alexa, who asks whether the skill may."""
     reply = courtesy(content, f"allow_{errand.of}", replace(memory, errand=errand))
-    return replace(reply, permission=errand.of)
+    return replace(reply, ask_for=errand.of)
 
 
 def _close(content: Content, memory: Memory, outcome: Outcome) -> Reply:
@@ -129,7 +133,8 @@ def _close(content: Content, memory: Memory, outcome: Outcome) -> Reply:
     if outcome.result == "done" and errand.kind == "list_reminders":
         return _list(content, memory, outcome)
     values = {"length": length(content, errand.seconds)} if errand.kind == "timer" else {}
-    return _end(content, memory, _ending(outcome), **values)
+    reply = _end(content, memory, _ending(outcome), **values)
+    return replace(reply, way_to_allow=errand.of) if outcome.result in NOT_ALLOWED else reply
 
 
 def _ending(outcome: Outcome) -> str:
@@ -141,7 +146,7 @@ def _ending(outcome: Outcome) -> str:
         return f"no_{of}s"
     if outcome.result == "too_many":
         return "too_many_reminders"
-    if outcome.result in ("denied", "not_allowed"):
+    if outcome.result in NOT_ALLOWED:
         return f"not_allowed_{of}"
     return "failed_timers" if kind == "cancel_timers" else f"{outcome.result}_{of}"
 
@@ -156,7 +161,8 @@ def _list(content: Content, memory: Memory, outcome: Outcome) -> Reply:
 
 def _end(content: Content, memory: Memory, prompt: str, **values: str) -> Reply:
     """Says how it ended, and goes on with the plan, or asks what else."""
-    reply = courtesy(content, prompt, replace(memory, errand=None), **values)
+    plan = replace(memory.plan, timer="") if memory.plan else None
+    reply = courtesy(content, prompt, replace(memory, errand=None, plan=plan), **values)
     if memory.plan:
         asked = plans.come_back(content, reply)
         return replace(asked, said=Said("plan_step", plan=memory.plan.plan, step=memory.plan.step))

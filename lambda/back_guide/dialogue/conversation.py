@@ -87,7 +87,7 @@ def _alarm(content: Content, turn: Turn) -> Reply | None:
 
 def _reply(content: Content, turn: Turn) -> Reply:
     """Timers and reminders take what is meant for them; then the check or the plan does, and asks again after else."""
-    if turn.outcome:
+    if turn.outcome and turn.memory.errand:
         return alerts.tell(content, turn.memory, turn.outcome)
     intent = _intent(content, turn)
     return alerts.take(content, turn, intent) or _taken(content, turn, intent)

@@ -54,8 +54,8 @@ class Card:
 class Reply:
     """What to say. Without a ``question`` the session closes.
 
-    An ``errand`` is done first, and what came of it said instead. ``permission`` ("timer", "reminder") is one that
-    Alexa asks the listener for after this.
+    An ``errand`` is done first, and what came of it said instead. ``ask_for`` ("timer", "reminder") is a permission
+    that Alexa asks the listener for after this; ``way_to_allow`` is one for which the app shows how to give it.
     """
 
     said: Said
@@ -64,7 +64,8 @@ class Reply:
     question: Question | None = None
     card: Card | None = None
     errand: Errand | None = None
-    permission: str = ""
+    ask_for: str = ""
+    way_to_allow: str = ""
 
 
 Taker = Callable[[Content, Turn], Reply]

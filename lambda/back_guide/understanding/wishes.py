@@ -51,9 +51,11 @@ def how_long(words: Sequence[str], content: Content) -> tuple[int, str]:
 
 
 def _about(words: Sequence[str], content: Content) -> str:
-    phrases = {name: pack.heard_as for name, pack in content.alerts.packs.items()}
-    phrases |= {name: content.alerts.heard[name] for name in ("return", "break")}
-    return next((name for name, ways in phrases.items() if _names(ways, words)), "")
+    """What it is for: the pack whose longest name is heard ("ice pack" before "pack"), else to come back, or a break."""
+    packs = [(phrase, name) for name, pack in content.alerts.packs.items() for phrase in pack.heard_as]
+    packs.sort(key=lambda pair: -len(pair[0]))
+    others = [(phrase, name) for name in ("return", "break") for phrase in content.alerts.heard[name]]
+    return next((name for phrase, name in (*packs, *others) if _names((phrase,), words)), "")
 
 
 def _all_known(words: Sequence[str], content: Content) -> bool:
