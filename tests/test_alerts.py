@@ -105,6 +105,7 @@ def said(prompt: str, **values: str) -> str:
         ("set a timer for the ice pack", 600, "ten minutes"),
         ("set a timer for fifteen minutes of ice", 900, "fifteen minutes"),
         ("remind me to take the ice off in twenty minutes", 1200, "twenty minutes"),
+        ("remind me to take the heat pack off", 900, "fifteen minutes"),
     ],
 )
 def test_a_timer_is_set_as_asked_and_its_length_read_back(
@@ -120,6 +121,7 @@ def test_a_timer_is_set_as_asked_and_its_length_read_back(
         ("set a timer for half an hour of heat", 900, "fifteen minutes"),
         ("set a two hour timer for the heating pad", 900, "fifteen minutes"),
         ("set a timer for thirty minutes of ice", 1200, "twenty minutes"),
+        ("remind me to take the ice off in an hour", 1200, "twenty minutes"),
     ],
 )
 def test_no_pack_gets_longer_than_is_safe_and_that_is_said(
@@ -269,6 +271,17 @@ def test_a_reminder_is_read_back_with_its_time_and_recurrence_before_it_is_creat
         assert (trigger["scheduledTime"], trigger.get("recurrence")) == (first, None)
     else:
         assert trigger["recurrence"] == {"startDateTime": first, "recurrenceRules": recurrence}
+
+
+@pytest.mark.parametrize(
+    "words", ["remind me to use the heat pack every day", "remind me to use ice again in four hours"]
+)
+def test_a_reminder_to_use_a_pack_is_a_reminder_and_names_no_pack(alexa: AlexaServices, words: str) -> None:
+    assert Listener(alexa).says(words, "yes").startswith("It's set. I'll remind you")
+    [body] = posted(alexa, REMINDERS)
+    assert body["alertInfo"]["spokenInfo"]["content"] == [
+        {"locale": "en-US", "text": "It's time to come back to Upper Back Guide."}
+    ]
 
 
 @pytest.mark.parametrize(
@@ -595,6 +608,11 @@ def test_a_danger_sign_comes_before_a_timer(alexa: AlexaServices) -> None:
     assert listener.says("set a timer i have crushing chest pain").startswith("Call nine one one now.")
     assert listener.says(REMINDER, "i can't feel my legs").startswith("Call nine one one now.")
     assert posted(alexa, TIMERS) == posted(alexa, REMINDERS) == []
+
+
+def test_a_yes_after_a_danger_sign_sets_nothing_that_was_asked_before(alexa: AlexaServices) -> None:
+    Listener(alexa).says(REMINDER, "i've had a fever since tuesday", "yes")
+    assert posted(alexa, REMINDERS) == []
 
 
 @pytest.mark.parametrize("words", [TIMER, REMINDER, "what reminders do i have"])

@@ -33,7 +33,7 @@ def test_the_journey_goes_as_its_transcript_says(path: Path, services: AlexaServ
     services.allowed = set(journey.get("allowed", ("timers", "reminders")))
     session = Session(lambda_handler, journey.get("locale", "en-US"), services=services.address)
     for number, turn in enumerate(journey["turns"], 1):
-        record = played(session, turn).record()
+        record = played(session, turn, services).record()
         wanted = turn["expect"]
         assert set(wanted) <= {*record, "says", "never_says"}, f"turn {number}: a key that no record has"
         heard = f"turn {number}: {record['utterance']!r} → {record['speech']!r}"
@@ -46,12 +46,13 @@ def test_the_journey_goes_as_its_transcript_says(path: Path, services: AlexaServ
             assert words not in (record["speech"] or ""), heard
 
 
-def played(session: Session, turn: dict[str, Any]) -> Exchange:
+def played(session: Session, turn: dict[str, Any], services: AlexaServices) -> Exchange:
     if "launch" in turn:
         return session.launch()
     if "silence" in turn:
         return session.end()
     if "permission" in turn:
+        services.allowed |= {"timers", "reminders"} if turn["permission"] == "ACCEPTED" else set()
         return session.permit(turn["permission"])
     if "one_shot" in turn:
         session.close()

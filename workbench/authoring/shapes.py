@@ -269,6 +269,12 @@ SMALL_WORDS = (
     "harmless",
 )
 """Lists of the vocabulary that a language may do without; see there what each is for."""
+HEARD = (
+    *("polite", "set", "cancel", "list", "timer", "reminder"),
+    *("every", "at_work", "break", "return", "off", "small"),
+)
+TIMES_SAID = ("second", "minute", "hour", "day", "soon", "weekdays", "parts", "oh")
+"""What the words of timers and reminders stand for; see there."""
 VOCABULARY = fields(
     dict.fromkeys(SMALL_WORDS, texts),
     commands=mapping_of(texts),
@@ -284,10 +290,10 @@ VOCABULARY = fields(
     ),
     alerts=fields(
         ask=texts,
-        heard=mapping_of(texts),
+        heard=fields(dict.fromkeys(HEARD, texts)),
         packs=mapping_of(fields(heard_as=texts, minutes=number, most=number)),
         hours=fields(first=number, last=number),
-        said=mapping_of(texts),
+        said=fields(dict.fromkeys(TIMES_SAID, texts)),
     ),
     ambiguous=mapping_of(texts),
     contractions=mapping_of(text),

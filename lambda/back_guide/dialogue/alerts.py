@@ -11,7 +11,7 @@ from datetime import datetime
 from back_guide.content import Content
 from back_guide.dialogue import check, plans
 from back_guide.dialogue.check_speech import saying
-from back_guide.dialogue.errand import Errand, Outcome
+from back_guide.dialogue.errand import LONGEST_REMINDER, Errand, Outcome
 from back_guide.dialogue.memory import Memory, Said
 from back_guide.dialogue.times import length, listed, when
 from back_guide.dialogue.topics import spoken_list
@@ -23,7 +23,7 @@ ASK = "AskIntent"
 HELP = "AMAZON.HelpIntent"
 AGAIN = ("AMAZON.RepeatIntent", HELP)
 HOUR, DAY = 3_600, 86_400  # seconds
-SHORTEST, LONGEST_TIMER, LONGEST_REMINDER = 60, DAY, 60 * DAY
+SHORTEST, LONGEST_TIMER = 60, DAY
 LONGEST_ANSWER = 4  # words
 MOST_LISTED = 3
 NOT_ALLOWED = ("denied", "not_allowed")

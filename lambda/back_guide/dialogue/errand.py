@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 ERRANDS = ("timer", "reminder", "cancel_timers", "cancel_reminders", "list_reminders")
+LONGEST_REMINDER = 60 * 86_400
+"""Seconds until the latest time that a reminder is set for."""
+
 ONCE_A_DAY = ("day", "weekday")
 RECURS = ("", "often", "work", *ONCE_A_DAY)
 

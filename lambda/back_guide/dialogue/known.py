@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from back_guide.content import Content
-from back_guide.dialogue.errand import ERRANDS, RECURS, Errand
+from back_guide.dialogue.errand import ERRANDS, LONGEST_REMINDER, RECURS, Errand
 from back_guide.dialogue.memory import Memory
 
-LONGEST_REMINDER = 60 * 86_400  # seconds
 _ZONE = re.compile(r"(?:[A-Za-z][\w+-]*(?:/[\w+-]+){0,2})?", re.ASCII)
 
 

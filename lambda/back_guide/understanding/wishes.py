@@ -15,8 +15,9 @@ LONGEST_PHRASE = 5  # words
 class Wish:
     """What is wished: ``kind`` is "set", "cancel" or "list", ``of`` "timer" or "reminder".
 
-    ``about`` is the pack that it is for, or "break" or "return" for a reminder; ``seconds`` is the time that was said,
-    0 for none; ``recurs`` is "" for once, "often" for every so often and "work" for that on weekdays.
+    ``about`` is the pack that it is for, or "break" or "return" for a reminder; being reminded to take a pack off is a
+    timer too. ``seconds`` is the time that was said, 0 for none; ``recurs`` is "" for once, "often" for every so often
+    and "work" for that on weekdays.
     """
 
     kind: str
@@ -37,8 +38,12 @@ def wish(words: Sequence[str], content: Content) -> Wish | None:
         kind = "set"
     if not of or not kind or not _all_known(sentence, content) or (kind, of) == ("list", "timer"):
         return None
+    seconds, recurs = how_long(sentence, content)
     about = _about(sentence, content)
-    return Wish(kind, "timer" if about in content.alerts.packs else of, about, *how_long(sentence, content))
+    if of == "reminder" and about in content.alerts.packs:
+        ends = _names(heard["off"], sentence) or 0 < seconds <= content.alerts.packs[about].most_seconds
+        of, about = ("timer", about) if ends and not recurs else ("reminder", "return")
+    return Wish(kind, of, about, seconds, recurs)
 
 
 def how_long(words: Sequence[str], content: Content) -> tuple[int, str]:
@@ -51,7 +56,7 @@ def how_long(words: Sequence[str], content: Content) -> tuple[int, str]:
 
 
 def _about(words: Sequence[str], content: Content) -> str:
-    """What it is for: the pack whose longest name is heard ("ice pack" before "pack"), else to come back, or a break."""
+    """What it is for: the pack whose longest name is heard ("ice pack" before "pack"), else "return" or "break"."""
     packs = [(phrase, name) for name, pack in content.alerts.packs.items() for phrase in pack.heard_as]
     packs.sort(key=lambda pair: -len(pair[0]))
     others = [(phrase, name) for name in ("return", "break") for phrase in content.alerts.heard[name]]
