@@ -270,7 +270,7 @@ SMALL_WORDS = (
 )
 """Lists of the vocabulary that a language may do without; see there what each is for."""
 HEARD = (
-    *("polite", "set", "cancel", "list", "timer", "reminder"),
+    *("polite", "set", "cancel", "list", "tell_again", "timer", "reminder"),
     *("every", "at_work", "break", "return", "off", "small"),
 )
 TIMES_SAID = ("second", "minute", "hour", "day", "soon", "weekdays", "parts", "oh")

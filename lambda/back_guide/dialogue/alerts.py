@@ -61,7 +61,8 @@ def _errand(content: Content, memory: Memory, wished: Wish) -> Errand:
     if wished.kind != "set":
         return Errand(f"{wished.kind}_{wished.of}s")
     if wished.of == "reminder":
-        return _reminder(Errand("reminder", wished.about or "break"), wished.seconds, wished.recurs)
+        later = "return" if not wished.recurs and wished.seconds >= DAY else "break"
+        return _reminder(Errand("reminder", wished.about or later), wished.seconds, wished.recurs)
     pack = content.alerts.packs.get(wished.about)
     here = 60 * plans.timer_minutes(content, memory)
     usual = here or (pack.seconds if pack else 0)

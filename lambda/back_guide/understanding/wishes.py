@@ -32,11 +32,8 @@ def wish(words: Sequence[str], content: Content) -> Wish | None:
     heard = content.alerts.heard
     sentence = _without(words, heard["polite"])
     of = next((of for of in ("timer", "reminder") if any(word in heard[of] for word in sentence)), "")
-    ways = ("cancel", "list", "set")
-    kind = next((kind for kind in ways if any(_begins(sentence, phrase) for phrase in heard[kind])), "")
-    if of == "reminder" and sentence[0] in heard["reminder"]:
-        kind = "set"
-    if not of or not kind or not _all_known(sentence, content) or (kind, of) == ("list", "timer"):
+    kind = _kind(sentence, content) if of else ""
+    if not kind or not _all_known(sentence, content) or (kind, of) == ("list", "timer"):
         return None
     seconds, recurs = how_long(sentence, content)
     about = _about(sentence, content)
@@ -53,6 +50,15 @@ def how_long(words: Sequence[str], content: Content) -> tuple[int, str]:
     if not any(word in heard["every"] for word in words):
         return seconds, ""
     return seconds, "work" if _names(heard["at_work"], words) else "often"
+
+
+def _kind(words: Sequence[str], content: Content) -> str:
+    """Whether something is to be set, cancelled or listed, by how it begins; "" for none of these."""
+    heard = content.alerts.heard
+    ways = ("tell_again", "cancel", "list", "set")
+    kind = next((kind for kind in ways if any(_begins(words, phrase) for phrase in heard[kind])), "")
+    at_once = words[0].isdigit() or words[0] in (*content.durations["counts"], *heard["reminder"], *heard["every"])
+    return "" if kind == "tell_again" else kind or ("set" if at_once else "")
 
 
 def _about(words: Sequence[str], content: Content) -> str:
