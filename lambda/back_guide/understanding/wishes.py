@@ -9,6 +9,8 @@ from back_guide.content import Content
 from back_guide.understanding.volunteered import count_before, numbers
 
 LONGEST_PHRASE = 5  # words
+ASIDE = ("polite", "tell_again")
+"""Phrases that are no part of a wish."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ def _about(words: Sequence[str], content: Content) -> str:
 def _all_known(words: Sequence[str], content: Content) -> bool:
     """Whether every word belongs to a wish of ours. A number without a unit is a time of day, which is Alexa's."""
     alerts, durations = content.alerts, content.durations
-    phrases = [phrase for ways in alerts.heard.values() for phrase in ways]
+    phrases = [phrase for name, ways in alerts.heard.items() if name not in ASIDE for phrase in ways]
     phrases += [phrase for pack in alerts.packs.values() for phrase in pack.heard_as]
     known = {word for phrase in (*phrases, *durations["seconds"]) for word in phrase.split()} | {"half"}
     counted = [value for value, _, _ in numbers(words, durations["counts"]) if value > 1]
