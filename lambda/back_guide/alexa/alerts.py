@@ -43,9 +43,7 @@ def run(errand: Errand, envelope: RequestEnvelope, content: Content) -> Outcome:
         return DOERS[errand.kind](errand, _device(envelope, content), content)
     except ServiceException as refused:
         return Outcome(_reason(refused), errand)
-    except (
-        Exception
-    ) as error:  # an answer that can't be read, a device without a name: the listener hears that it failed
+    except Exception as error:  # an answer that can't be read, a device without a name
         log.warning("errand failed: %s", type(error).__name__)
         return Outcome("failed", errand)
 

@@ -7,9 +7,8 @@ from collections.abc import Callable, Iterable, Mapping
 from xml.sax.saxutils import escape
 
 from ask_sdk_core.response_helper import ResponseFactory
-from ask_sdk_model import Response
+from ask_sdk_model import Directive, Response
 from ask_sdk_model.canfulfill import CanFulfillIntent, CanFulfillIntentValues
-from ask_sdk_model.interfaces.connections import SendRequestDirective
 from ask_sdk_model.ui import AskForPermissionsConsentCard, SimpleCard
 
 from back_guide.content import Locale, Term
@@ -47,8 +46,10 @@ def cannot_fulfill() -> Response:
     return Response(can_fulfill_intent=CanFulfillIntent(can_fulfill=CanFulfillIntentValues.NO))
 
 
-def _permission_request(reply: Reply) -> SendRequestDirective:
+def _permission_request(reply: Reply) -> Directive:
     """Hands over to Alexa, who asks for a permission. It ends the session; the token brings back what was wanted."""
+    from ask_sdk_model.interfaces.connections import SendRequestDirective  # loaded when it is needed, which is rarely
+
     payload = {
         "@type": "AskForPermissionsConsentRequest",
         "@version": "2",

@@ -56,7 +56,7 @@ class Conversation(AbstractRequestHandler):  # type: ignore[misc]
         """The reply, after Alexa's services did what it takes."""
         if not reply.errand:
             return reply
-        from back_guide.alexa import alerts
+        from back_guide.alexa import alerts  # with the service clients, which most conversations never need
 
         outcome = alerts.run(reply.errand, envelope, self.content)
         return respond(self.content, replace(turn, words=(), memory=reply.memory, outcome=outcome))
