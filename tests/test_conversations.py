@@ -1,5 +1,6 @@
 """Whole journeys as transcripts: tests/conversations/*.yaml, played through the real handler."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -7,18 +8,32 @@ import pytest
 import yaml
 
 from lambda_function import lambda_handler
+from workbench.simulator.services import AlexaServices
 from workbench.simulator.session import Exchange, Session
 
 FOLDER = Path(__file__).with_name("conversations")
 JOURNEYS = sorted(FOLDER.glob("*.yaml"))
 
 
+@pytest.fixture(scope="module")
+def alexa() -> Iterator[AlexaServices]:
+    with AlexaServices() as services:
+        yield services
+
+
+@pytest.fixture
+def services(alexa: AlexaServices) -> AlexaServices:
+    alexa.reset()
+    return alexa
+
+
 @pytest.mark.parametrize("path", JOURNEYS, ids=lambda path: path.stem)
-def test_the_journey_goes_as_its_transcript_says(path: Path) -> None:
+def test_the_journey_goes_as_its_transcript_says(path: Path, services: AlexaServices) -> None:
     journey = yaml.safe_load(path.read_text(encoding="utf-8"))
-    session = Session(lambda_handler, journey.get("locale", "en-US"))
+    services.allowed = set(journey.get("allowed", ("timers", "reminders")))
+    session = Session(lambda_handler, journey.get("locale", "en-US"), services=services.address)
     for number, turn in enumerate(journey["turns"], 1):
-        record = played(session, turn).record()
+        record = played(session, turn, services).record()
         wanted = turn["expect"]
         assert set(wanted) <= {*record, "says", "never_says"}, f"turn {number}: a key that no record has"
         heard = f"turn {number}: {record['utterance']!r} → {record['speech']!r}"
@@ -31,11 +46,14 @@ def test_the_journey_goes_as_its_transcript_says(path: Path) -> None:
             assert words not in (record["speech"] or ""), heard
 
 
-def played(session: Session, turn: dict[str, Any]) -> Exchange:
+def played(session: Session, turn: dict[str, Any], services: AlexaServices) -> Exchange:
     if "launch" in turn:
         return session.launch()
     if "silence" in turn:
         return session.end()
+    if "permission" in turn:
+        services.allowed |= {"timers", "reminders"} if turn["permission"] == "ACCEPTED" else set()
+        return session.permit(turn["permission"])
     if "one_shot" in turn:
         session.close()
         return session.say(turn["one_shot"])

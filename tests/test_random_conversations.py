@@ -16,6 +16,7 @@ ENGLISH = drafts.read_once().languages["en"]
 COMMANDS = [said for ways in ENGLISH.vocabulary["commands"].values() for said in ways]
 QUESTIONS = [question for topic in ENGLISH.topics.values() for question in topic["ask"]]
 TURNED_AWAY = [said for decline in ENGLISH.declines.values() for said in decline["heard_as"]]
+WISHES = list(ENGLISH.vocabulary["alerts"]["ask"])
 EMERGENCIES = ["i have chest pain", "i can't breathe", "i can't feel my legs", "i want to kill myself"]
 INTENTS = [*ENGLISH.vocabulary["commands"], "AskIntent", "AMAZON.FallbackIntent", "NobodysIntent"]
 
@@ -24,6 +25,7 @@ words = st.one_of(
     st.sampled_from(QUESTIONS),
     st.sampled_from(TURNED_AWAY),
     st.sampled_from(EMERGENCIES),
+    st.sampled_from(WISHES),
     st.text(max_size=200),
     st.sampled_from(["<speak>x</speak>", "</p><audio src='x'/>", '{"a": 1}', "{emergency_number}", "&amp;", "%s %d"]),
 )
@@ -38,7 +40,9 @@ turns = st.one_of(
     st.tuples(st.just("launch"), st.none()),
     st.tuples(
         st.just("tamper"),
-        st.dictionaries(st.sampled_from(["version", "said", "offer", "path", "misses", "kept"]), anything),
+        st.dictionaries(
+            st.sampled_from(["version", "said", "offer", "path", "misses", "kept", "plan", "errand"]), anything
+        ),
     ),
     st.tuples(st.just("end"), st.none()),
 )

@@ -299,7 +299,17 @@ ENDED = {"request": {"type": "SessionEndedRequest"}}
 CAN_FULFILL = {"request": {"type": "CanFulfillIntentRequest"}}
 TOUCHED = {"request": {"type": "Alexa.Presentation.APL.UserEvent"}}
 SILENCE = {"version": "1.0", "response": {}}
-HAND_OVER = {"version": "1.0", "response": {"directives": [{"type": "Connections.SendRequest", "name": "AskFor"}]}}
+TIMERS = "alexa::alerts:timers:skill:readwrite"
+
+
+def asking(*scopes: str, kind: str = "AskForPermissionsConsentRequest", **changes: Any) -> Json:
+    """A response that hands over to Alexa, who asks for a permission."""
+    payload = {"@type": kind, "@version": "2", "permissionScopes": [{"permissionScope": scope} for scope in scopes]}
+    directive = {"type": "Connections.SendRequest", "name": "AskFor", "payload": payload, "token": ""}
+    return {"version": "1.0", "response": {"directives": [directive | changes], "shouldEndSession": True}}
+
+
+HAND_OVER = asking(TIMERS)
 GOOD = {
     "version": "1.0",
     "sessionAttributes": {"version": 1},
@@ -422,6 +432,21 @@ BROKEN: dict[str, tuple[Json, Json, str]] = {
     "underlines in a card": (LAUNCH, carding(title="__Heat__"), "C19"),
     "a heading in a card": (LAUNCH, carding(content="Warmth.\n\n# Heat"), "C19"),
     "a link in a card": (LAUNCH, carding(content="Read [this](https://example.com)."), "C19"),
+    "a card for a permission that is not ours": (
+        LAUNCH,
+        changed(GOOD, card={"type": "AskForPermissionsConsent", "permissions": ["alexa::profile:email:read"]}),
+        "C19",
+    ),
+    "a card for no permission": (
+        LAUNCH,
+        changed(GOOD, card={"type": "AskForPermissionsConsent", "permissions": []}),
+        "C19",
+    ),
+    "a permission that is not ours": (LAUNCH, asking("alexa::profile:email:read"), "C28"),
+    "no permission in particular": (LAUNCH, asking(), "C28"),
+    "a purchase": (LAUNCH, asking(TIMERS, kind="BuyRequest"), "C28"),
+    "a hand-over that brings nothing back": (LAUNCH, asking(TIMERS, token=None), "C28"),
+    "a hand-over in a session left undecided": (LAUNCH, changed(HAND_OVER, shouldEndSession=None), "C28"),
     "a goodbye after the end": (ENDED, closing("<speak>Goodbye.</speak>"), "C20"),
     "a card after the end": (ENDED, changed(SILENCE, card=GOOD["response"]["card"]), "C20"),
     "a directive after the end": (ENDED, HAND_OVER, "C20"),

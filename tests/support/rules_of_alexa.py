@@ -33,6 +33,9 @@ TAGS = PAUSES_AND_PARTS | PRONUNCIATION | OWN_TAGS
 MOST_SPEECH_CHARACTERS = 8_000
 MOST_CARD_CHARACTERS = 8_000
 MOST_BYTES = 24_576
+PERMISSIONS = frozenset({"alexa::alerts:timers:skill:readwrite", "alexa::alerts:reminders:skill:readwrite"})
+"""What the manifest may ask a listener for."""
+
 LONGEST_BREAK_SECONDS = 10.0
 MOST_AUDIO_CLIPS = 5
 
@@ -87,6 +90,25 @@ class Exchange:
         directives = self.body.get("directives")
         listed = directives if isinstance(directives, list) else []
         return any(str(_table(directive).get("type")).startswith("Connections.") for directive in listed)
+
+
+def permission(exchange: Exchange) -> Iterator[str]:
+    """C28: a permission is asked for by its scope, as the last thing of a session, and brings its token back."""
+    listed = exchange.body.get("directives")
+    for directive in (_table(each) for each in (listed if isinstance(listed, list) else [])):
+        if directive.get("type") != "Connections.SendRequest":
+            continue
+        payload = _table(directive.get("payload"))
+        scopes = payload.get("permissionScopes")
+        asked = [_table(each).get("permissionScope") for each in scopes] if isinstance(scopes, list) else []
+        if payload.get("@type") != "AskForPermissionsConsentRequest" or directive.get("name") != "AskFor":
+            yield "C28: the request to Alexa is not for a permission"
+        if not asked or not PERMISSIONS.issuperset(map(str, asked)):
+            yield f"C28: the permission asked for is {asked!r}"
+        if exchange.body.get("shouldEndSession") is not True:
+            yield "C28: Alexa asks for a permission, but the session stays open"
+        if not isinstance(directive.get("token"), str):
+            yield "C28: the request to Alexa has no token"
 
 
 def shape(exchange: Exchange) -> Iterator[str]:
@@ -155,9 +177,14 @@ def sizes(exchange: Exchange) -> Iterator[str]:
 
 
 def card(exchange: Exchange) -> Iterator[str]:
-    """C19: a card is Simple, has a title and a text, and no markup in either."""
+    """C19: a card is Simple, has a title and a text, and no markup in either; or it asks for permissions of ours."""
     shown = exchange.card
     if shown is None:
+        return
+    if shown.get("type") == "AskForPermissionsConsent":
+        asked = shown.get("permissions")
+        if not isinstance(asked, list) or not asked or not PERMISSIONS.issuperset(map(str, asked)):
+            yield f"C19: the card asks for {asked!r}"
         return
     if shown.get("type") != "Simple":
         yield f"C19: the card is {shown.get('type')!r}, not Simple"
@@ -201,6 +228,7 @@ RULES: tuple[Callable[[Exchange], Iterator[str]], ...] = (
     card,
     silence,
     name_free,
+    permission,
 )
 
 

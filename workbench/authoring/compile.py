@@ -50,6 +50,7 @@ def language_json(draft: Draft, code: str) -> str:
             key: {said: int(number) for said, number in words.items()}
             for key, words in language.vocabulary["durations"].items()
         },
+        "alerts": _alerts(language),
         "commands": commands(language),
         "ambiguous": ambiguous(language),
         "rewrites": rewrites(language),
@@ -97,6 +98,25 @@ def commands(language: Language) -> dict[str, str]:
         " ".join(normalise.normalise(said, meant)): str(intent)
         for intent, ways in language.vocabulary["commands"].items()
         for said in ways
+    }
+
+
+def _alerts(language: Language) -> dict[str, Any]:
+    """How timers and reminders are asked for, normalised, and how their times are said."""
+    alerts = language.vocabulary["alerts"]
+    return {
+        "heard": {name: _normal(phrases, language) for name, phrases in alerts["heard"].items()},
+        "packs": {
+            name: {
+                "heard_as": _normal(pack["heard_as"], language),
+                "seconds": 60 * int(pack["minutes"]),
+                "most_seconds": 60 * int(pack["most"]),
+            }
+            for name, pack in alerts["packs"].items()
+        },
+        "first_hour": int(alerts["hours"]["first"]),
+        "last_hour": int(alerts["hours"]["last"]),
+        "said": {name: [str(word) for word in words] for name, words in alerts["said"].items()},
     }
 
 

@@ -15,6 +15,7 @@ from workbench.authoring.draft import Draft, Language
 QUESTION = "question"
 QUESTION_TYPE = "UpperBackQuestion"
 ASK = "AskIntent"
+ALERTS = "timers_and_reminders"
 
 WITHOUT_SAMPLES = ("AMAZON.FallbackIntent",)
 """Intents that are always there and can't be worded."""
@@ -58,4 +59,10 @@ def _values(language: Language) -> list[dict[str, Any]]:
             },
         }
         for topic_id, topic in language.topics.items()
-    ]
+    ] + [_alerts(language)]
+
+
+def _alerts(language: Language) -> dict[str, Any]:
+    """Wishes for timers and reminders, as one more value of the open question."""
+    first, *others = language.vocabulary["alerts"]["ask"]
+    return {"id": ALERTS, "name": {"value": str(first), "synonyms": list(others)}}

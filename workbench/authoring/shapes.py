@@ -75,7 +75,7 @@ def text_or_exit(value: Value, key: str) -> Iterator[Problem]:
 
 def number(value: Value, key: str) -> Iterator[Problem]:
     """A whole number in digits."""
-    if not isinstance(value, Text) or not re.fullmatch(r"[1-9]\d{0,2}", value):
+    if not isinstance(value, Text) or not re.fullmatch(r"[1-9]\d{0,6}", value):
         yield _problem(value, f'"{key}" should be a whole number', "Write it in digits, like 5.")
 
 
@@ -287,6 +287,12 @@ SMALL_WORDS = (
     "harmless",
 )
 """Lists of the vocabulary that a language may do without; see there what each is for."""
+HEARD = (
+    *("polite", "set", "cancel", "list", "tell_again", "timer", "reminder"),
+    *("every", "at_work", "break", "return", "off", "small"),
+)
+TIMES_SAID = ("second", "minute", "hour", "day", "soon", "weekdays", "parts", "oh")
+"""What the words of timers and reminders stand for; see there."""
 VOCABULARY = fields(
     dict.fromkeys(SMALL_WORDS, texts),
     commands=mapping_of(texts),
@@ -297,7 +303,16 @@ VOCABULARY = fields(
     contrasts=texts,
     question_words=texts,
     pain_words=texts,
-    durations=fields(more=mapping_of(number), counts=mapping_of(number), days=mapping_of(number)),
+    durations=fields(
+        more=mapping_of(number), counts=mapping_of(number), days=mapping_of(number), seconds=mapping_of(number)
+    ),
+    alerts=fields(
+        ask=texts,
+        heard=fields(dict.fromkeys(HEARD, texts)),
+        packs=mapping_of(fields(heard_as=texts, minutes=number, most=number)),
+        hours=fields(first=number, last=number),
+        said=fields(dict.fromkeys(TIMES_SAID, texts)),
+    ),
     ambiguous=mapping_of(texts),
     contractions=mapping_of(text),
     misheard=mapping_of(text),

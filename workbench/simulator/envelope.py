@@ -17,8 +17,19 @@ DEVICES: dict[str, dict[str, Any]] = {
 """What each device announces that it supports."""
 
 
+NOBODY = "http://127.0.0.1:9"
+"""An address where no service of Alexa's answers: what the skill asks for in vain never leaves the machine."""
+
+
 def envelope(
-    request: dict[str, Any], *, locale: str, device: str, session: str, new: bool, attributes: dict[str, Any]
+    request: dict[str, Any],
+    *,
+    locale: str,
+    device: str,
+    session: str,
+    new: bool,
+    attributes: dict[str, Any],
+    services: str = NOBODY,
 ) -> dict[str, Any]:
     """A request envelope around a request, with the session and the device that it comes from."""
     now = datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -38,7 +49,7 @@ def envelope(
                 "application": application,
                 "user": user,
                 "device": {"deviceId": f"stand-in-{device}", "supportedInterfaces": DEVICES[device]},
-                "apiEndpoint": "https://api.amazonalexa.com",
+                "apiEndpoint": services,
                 "apiAccessToken": "stand-in",
             }
         },
@@ -69,6 +80,17 @@ def intent(heard: Heard) -> dict[str, Any]:
 def ended(reason: str) -> dict[str, Any]:
     """The request that tells that a session is over: USER_INITIATED, ERROR or EXCEEDED_MAX_REPROMPTS."""
     return {"type": "SessionEndedRequest", "reason": reason}
+
+
+def permission(status: str, token: str) -> dict[str, Any]:
+    """The request that tells what became of asking for a permission: ACCEPTED, DENIED or NOT_ANSWERED."""
+    return {
+        "type": "Connections.Response",
+        "name": "AskFor",
+        "status": {"code": "200", "message": "OK"},
+        "payload": {"permissionScopes": [], "status": status, "isCardThrown": False},
+        "token": token,
+    }
 
 
 def _slot(heard: Heard) -> dict[str, Any]:

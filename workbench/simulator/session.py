@@ -15,6 +15,7 @@ from workbench.simulator import envelope
 from workbench.simulator.recognise import recogniser
 
 Handler = Callable[[dict[str, Any], object], dict[str, Any]]
+ASK_FOR = "Connections.SendRequest"
 TURN_KEYS = ("decision", "topic", "options", "question", "outcome", "urgency")
 
 
@@ -55,10 +56,14 @@ class Exchange:
 class Session:
     """A device and its conversation. After the skill closes a session, the next words open a new one."""
 
-    def __init__(self, handler: Handler, locale: str = "en-US", device: str = "dot") -> None:
+    def __init__(
+        self, handler: Handler, locale: str = "en-US", device: str = "dot", services: str = envelope.NOBODY
+    ) -> None:
         self.handler = handler
         self.locale = locale
         self.device = device
+        self.services = services
+        self.token = ""
         self.close()
 
     def close(self) -> None:
@@ -80,6 +85,10 @@ class Session:
         """Lets Alexa end the session: after silence, a word of the listener's, or an error."""
         return self.send(None, envelope.ended(reason))
 
+    def permit(self, status: str) -> Exchange:
+        """Answers Alexa's question for a permission: ACCEPTED, DENIED or NOT_ANSWERED."""
+        return self.send(None, envelope.permission(status, self.token))
+
     def send(self, utterance: str | None, request: dict[str, Any]) -> Exchange:
         """Sends a request of this session and keeps what the response says about it."""
         event = envelope.envelope(
@@ -89,6 +98,7 @@ class Session:
             session=self.id,
             new=not self.is_open,
             attributes=self.attributes,
+            services=self.services,
         )
         began = time.perf_counter()
         response = self.handler(event, None)
@@ -97,6 +107,8 @@ class Session:
             self.is_open, self.attributes = True, response.get("sessionAttributes", {})
         else:
             self.close()
+        asked = [each for each in response["response"].get("directives", []) if each["type"] == ASK_FOR]
+        self.token = asked[0]["token"] if asked else ""
         return exchange
 
 

@@ -7,6 +7,7 @@ whole request unreadable. What is not needed is therefore not shown to it.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 REQUEST_KEYS = ("type", "requestId", "reason", "name", "status", "payload", "token")
@@ -27,6 +28,7 @@ def readable(event: Mapping[str, Any]) -> dict[str, Any]:
             "locale": _text(request, "locale"),
             "intent": _intent(request),
             "task": _task(request),
+            "timestamp": _moment(request),
         },
     }
 
@@ -47,7 +49,8 @@ def _session(event: Mapping[str, Any]) -> dict[str, Any]:
 
 def _system(system: Mapping[str, Any]) -> dict[str, Any]:
     tables = {key: dict(table(system, key)) or None for key in SYSTEM_TABLES}
-    return {**tables, **{key: _text(system, key) for key in SYSTEM_TEXTS}}
+    device = {"deviceId": _text(table(system, "device"), "deviceId")}
+    return {**tables, "device": device, **{key: _text(system, key) for key in SYSTEM_TEXTS}}
 
 
 def _intent(request: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -64,6 +67,15 @@ def _task(request: Mapping[str, Any]) -> dict[str, Any] | None:
 def _text(found: object, key: str) -> str | None:
     value = found.get(key) if isinstance(found, Mapping) else None
     return value if isinstance(value, str) else None
+
+
+def _moment(request: Mapping[str, Any]) -> str | None:
+    """When the request was made, where that is a time with its zone."""
+    text = _text(request, "timestamp")
+    try:
+        return text if text and datetime.fromisoformat(text).tzinfo else None
+    except ValueError:
+        return None
 
 
 def _some(found: Mapping[str, Any], keys: tuple[str, ...]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from ask_sdk_model import RequestEnvelope
 
 from back_guide.alexa import tasks
 from back_guide.content import Content
-from back_guide.dialogue import Memory, Turn
+from back_guide.dialogue import Memory, Outcome, Turn
 from back_guide.dialogue.conversation import FALLBACK, LAUNCH, REPEAT
 from back_guide.understanding.normalise import normalise
 
@@ -17,8 +17,12 @@ SLOT = "question"
 LAUNCHED = "LaunchRequest"
 INTENT = "IntentRequest"
 RESUMED = "SessionResumedRequest"
-SPOKEN_TO = (LAUNCHED, INTENT, RESUMED, "Connections.Response")
+PERMISSION = "Connections.Response"
+SPOKEN_TO = (LAUNCHED, INTENT, RESUMED, PERMISSION)
 """Request types that expect speech. To all others the answer is silence."""
+
+ANSWERS = {"ACCEPTED": "accepted", "DENIED": "denied", "NOT_ANSWERED": "unanswered"}
+"""How Alexa reports the answer, and the outcome that it is."""
 
 CAN_FULFILL = "CanFulfillIntentRequest"
 HEARD = (*SPOKEN_TO, CAN_FULFILL)
@@ -31,10 +35,14 @@ def hear(envelope: RequestEnvelope, content: Content) -> Turn | None:
     if request is None or request.object_type not in HEARD:
         return None
     session = envelope.session
+    memory = Memory.from_attributes(session.attributes if session else None)
+    if request.object_type == PERMISSION:
+        memory = memory.with_token(request.token)
     turn = Turn(
         intent=LAUNCH,
-        memory=Memory.from_attributes(session.attributes if session else None),
+        memory=memory,
         locale=request.locale or "",
+        outcome=_permission(request, memory),
     )
     if request.object_type == LAUNCHED and request.task:
         return tasks.hear(request.task, turn, content)
@@ -51,6 +59,14 @@ def user_id(envelope: RequestEnvelope) -> str:
     system = envelope.context.system if envelope.context else None
     users = (holder.user for holder in (system, envelope.session) if holder and holder.user)
     return next((user.user_id for user in users if isinstance(user.user_id, str)), "")
+
+
+def _permission(request: Any, memory: Memory) -> Outcome | None:
+    """What the listener said to Alexa's question for a permission; None where it is not for an errand of ours."""
+    if request.object_type != PERMISSION or request.name != "AskFor" or not memory.errand:
+        return None
+    status = request.payload.get("status") if isinstance(request.payload, dict) else None
+    return Outcome(ANSWERS.get(str(status), "unanswered"), memory.errand)
 
 
 def _slot_value(intent: Any) -> str:

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Mapping
 from xml.sax.saxutils import escape
 
 from ask_sdk_core.response_helper import ResponseFactory
-from ask_sdk_model import Response, Status
+from ask_sdk_model import Directive, Response, Status
 from ask_sdk_model.canfulfill import CanFulfillIntent, CanFulfillIntentValues
 from ask_sdk_model.interfaces.tasks import CompleteTaskDirective
-from ask_sdk_model.ui import SimpleCard
+from ask_sdk_model.ui import AskForPermissionsConsentCard, SimpleCard
 
 from back_guide.content import Locale, Term
 from back_guide.dialogue import Line, Reply
@@ -34,11 +34,15 @@ def speak(reply: Reply, locale: Locale) -> Response:
         factory.ask(_ssml((reply.question.reprompt,), locale, slow=slow))
     else:
         factory.set_should_end_session(True)
-        if reply.memory.task:
+        if reply.memory.task and not reply.ask_for:
             factory.add_directive(CompleteTaskDirective(Status("200", "done")))
     if reply.card:
         text = "\n\n".join(_filled(line, _written(locale)) for line in reply.card.lines)
         factory.set_card(SimpleCard(title=reply.card.title, content=text))
+    if reply.way_to_allow:
+        factory.set_card(AskForPermissionsConsentCard(permissions=[_scope(reply.way_to_allow)]))
+    if reply.ask_for:
+        factory.add_directive(_permission_request(reply))
     return factory.response
 
 
@@ -55,6 +59,22 @@ def promise(can_fulfill: CanFulfillIntent) -> Response:
 def cannot_fulfill() -> Response:
     """The response to that question where it is no, or can't be told."""
     return promise(CanFulfillIntent(CanFulfillIntentValues.NO))
+
+
+def _permission_request(reply: Reply) -> Directive:
+    """Hands over to Alexa, who asks for a permission. It ends the session; the token brings back what was wanted."""
+    from ask_sdk_model.interfaces.connections import SendRequestDirective  # loaded when it is needed, which is rarely
+
+    payload = {
+        "@type": "AskForPermissionsConsentRequest",
+        "@version": "2",
+        "permissionScopes": [{"permissionScope": _scope(reply.ask_for), "consentLevel": "ACCOUNT"}],
+    }
+    return SendRequestDirective(name="AskFor", payload=payload, token=reply.memory.token())
+
+
+def _scope(permission: str) -> str:
+    return f"alexa::alerts:{permission}s:skill:readwrite"
 
 
 def _ssml(lines: Iterable[Line], locale: Locale, *, slow: bool) -> str:

@@ -25,7 +25,7 @@ from back_guide.alexa.request import CAN_FULFILL, DISABLED, SPOKEN_TO, hear, use
 from back_guide.alexa.response import cannot_fulfill, promise, silence, speak
 from back_guide.alexa.storage import Storage, Visit
 from back_guide.content import Content
-from back_guide.dialogue import Keepsake, Memory, Reply, Said, respond
+from back_guide.dialogue import Keepsake, Memory, Reply, Said, Turn, respond
 from back_guide.dialogue.returning import not_forgotten
 from back_guide.dialogue.turn import courtesy
 
@@ -56,9 +56,19 @@ class Conversation(AbstractRequestHandler):  # type: ignore[misc]
         if envelope.request.object_type == CAN_FULFILL:
             return promise(can_fulfill(respond(self.content, turn), envelope.request.intent))
         turn = visit.recall(turn)
-        reply = self._kept(visit, turn.memory.kept, respond(self.content, turn))
+        reply = self._done(respond(self.content, turn), turn, envelope)
+        reply = self._kept(visit, turn.memory.kept, reply)
         _remember(handler_input, reply.memory)
         return speak(reply, self.content.locale(turn.locale))
+
+    def _done(self, reply: Reply, turn: Turn, envelope: RequestEnvelope) -> Reply:
+        """The reply, after Alexa's services did what it takes."""
+        if not reply.errand:
+            return reply
+        from back_guide.alexa import alerts  # with the service clients, which most conversations never need
+
+        outcome = alerts.run(reply.errand, envelope, self.content)
+        return respond(self.content, replace(turn, words=(), memory=reply.memory, outcome=outcome))
 
     def _kept(self, visit: Visit, before: Keepsake | None, reply: Reply) -> Reply:
         """The reply, once what is to survive it is stored where that changed, or deleted."""

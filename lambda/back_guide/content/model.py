@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from back_guide.content.alerts import Alerts
 from back_guide.content.check import Check, Plan
 
 PROMPTS = (
@@ -87,9 +88,48 @@ PROMPTS = (
     "plan_stopped",
     "plan_dropped",
     "offer_timer",
-    "timer_not_yet",
     "no_plan",
     "self_care_choice",
+    "timer_label",
+    "reminder_break",
+    "reminder_return",
+    "timer_set",
+    "timer_kept",
+    "timer_how_long",
+    "timer_dropped",
+    "timer_out_of_range",
+    "timers_cancelled",
+    "no_timers",
+    "allow_timer",
+    "not_allowed_timer",
+    "unanswered_timer",
+    "no_device_timer",
+    "failed_timer",
+    "failed_timers",
+    "rhythm_hours",
+    "rhythm_work",
+    "rhythm_day",
+    "rhythm_weekday",
+    "once",
+    "when_once",
+    "when_daily",
+    "when_often",
+    "reminder_confirm",
+    "reminder_help",
+    "reminder_set",
+    "reminder_dropped",
+    "reminder_how_often",
+    "reminders_cancelled",
+    "no_reminders",
+    "reminders_listed",
+    "reminders_unread",
+    "allow_reminder",
+    "not_allowed_reminder",
+    "unanswered_reminder",
+    "no_device_reminder",
+    "too_many_reminders",
+    "failed_reminder",
+    "alert_after_check",
 )
 """Every prompt that the dialogue says. The proofreading asks for each of them, in each language."""
 
@@ -238,7 +278,8 @@ class Content:
     answers: Mapping[str, tuple[str, ...]]
     """The ways of saying yes, no and not sure, normalised, the longest first."""
     durations: Mapping[str, Mapping[str, int]]
-    """Words for lengths of time: "counts" ("two" → 2) and "days" of a unit ("week" → 7) or of a phrase."""
+    """Words for lengths of time: "counts" ("two" → 2), "days" and "seconds" of a unit ("week" → 7) or a phrase."""
+    alerts: Alerts
     pain_words: tuple[str, ...]
     """How one speaks of the pain itself ("it started", "my back"), normalised."""
     contrasts: frozenset[str]
@@ -285,6 +326,7 @@ class Content:
             people=_tuples(data["people"]),
             answers=_tuples(data["answers"]),
             durations=data["durations"],
+            alerts=Alerts.from_dict(data["alerts"]),
             pain_words=tuple(data["pain_words"]),
             contrasts=frozenset(data["contrasts"]),
             question_words=frozenset(data["question_words"]),

@@ -27,7 +27,7 @@ def raise_alarm(content: Content, memory: Memory, flags: Sequence[RedFlag]) -> R
     return Reply(
         Said("red_flag", flags=tuple(sign.id for sign in flags), urgency=flag.urgency),
         lines,
-        replace(memory, offer=None, misses=0, check=None, plan=None),
+        replace(memory, offer=None, misses=0, check=None, plan=None, errand=None),
         None if emergency else question(content.prompts["anything_else"]),
         emergency_card(content) if emergency else advice_card(content),
     )

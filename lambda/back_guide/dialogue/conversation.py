@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from back_guide.content import Content
-from back_guide.dialogue import check, courtesies, plans, returning, topics
+from back_guide.dialogue import alerts, check, courtesies, plans, returning, topics
 from back_guide.dialogue.alarm import raise_alarm
 from back_guide.dialogue.keepsake import NORMAL, SLOW, Keepsake
 from back_guide.dialogue.known import known
@@ -108,8 +108,16 @@ def _alarm(content: Content, turn: Turn) -> Reply | None:
 
 
 def _reply(content: Content, turn: Turn) -> Reply:
-    """The check or the plan takes what is meant for it; after anything else it asks again for what it waits for."""
+    """Timers and reminders take what is meant for them; then the check or the plan does, and asks again after else."""
+    if turn.outcome and turn.memory.errand:
+        return alerts.tell(content, turn.memory, turn.outcome)
     intent = _intent(content, turn)
+    return alerts.take(content, turn, intent) or _taken(content, turn, intent)
+
+
+def _taken(content: Content, turn: Turn, intent: str) -> Reply:
+    """The reply of the room that is open, or else of the table."""
+    turn = replace(turn, memory=replace(turn.memory, errand=None))
     room = next((room for room in (check, plans, returning) if room.is_open(turn.memory)), None)
     if room is None or intent in PACES:
         return TABLE.get(intent, _missing)(content, turn)

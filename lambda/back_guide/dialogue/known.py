@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 
 from back_guide.content import Content
+from back_guide.dialogue.errand import ERRANDS, LONGEST_REMINDER, RECURS, Errand
 from back_guide.dialogue.keepsake import PACES, Keepsake
 from back_guide.dialogue.memory import Memory, Offer
+
+_ZONE = re.compile(r"(?:[A-Za-z][\w+-]*(?:/[\w+-]+){0,2})?", re.ASCII)
 
 
 def known(content: Content, memory: Memory) -> Memory:
@@ -40,6 +45,8 @@ def _parts_known(content: Content, memory: Memory) -> Iterator[bool]:
         yield bool({"confirm": said.options, "answer": said.topic}.get(said.decision, True))
     if memory.check:
         yield content.check.is_offered and all(sign in content.check.signs for sign in memory.check.signs)
+    if memory.errand:
+        yield _errand_known(content, memory.errand)
     if memory.plan:
         known_plan = memory.plan.plan in content.plans
         yield known_plan and memory.plan.step in ("", *_steps(content, memory.plan.plan))
@@ -50,3 +57,15 @@ def _offer_known(content: Content, memory: Memory, offer: Offer) -> bool:
         return memory.kept is not None and memory.kept.plan != ""
     offered = content.plans if offer.kind == "plan" else content.topics
     return bool(offer.topics) and all(name in offered for name in offer.topics)
+
+
+def _errand_known(content: Content, errand: Errand) -> bool:
+    """Whether an errand is one that the dialogue makes. It may come back from Alexa's side of a permission."""
+    if errand.kind not in ERRANDS or errand.recurs not in RECURS or not 0 <= errand.seconds <= LONGEST_REMINDER:
+        return False
+    if errand.about not in ("", "break", "return", *content.alerts.packs) or not _ZONE.fullmatch(errand.zone):
+        return False
+    try:
+        return not errand.first or bool(datetime.fromisoformat(errand.first))
+    except ValueError:
+        return False

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
+from back_guide.dialogue.errand import Errand
 from back_guide.dialogue.keepsake import Keepsake
 
 VERSION = 1
@@ -101,6 +103,7 @@ class Memory:
     plan: PlanState | None = None
     task: bool = False
     kept: Keepsake | None = None
+    errand: Errand | None = None
 
     def with_topic(self, topic: str, part: str) -> Memory:
         """The memory after a part of a topic was told."""
@@ -110,6 +113,24 @@ class Memory:
     def to_attributes(self) -> dict[str, Any]:
         """Session attributes: plain JSON, without what is empty."""
         return {"version": VERSION, **_plain(self)}
+
+    def token(self) -> str:
+        """What has to come back from Alexa's asking for a permission: the errand, and the place in a plan."""
+        kept = Memory(disclaimed=self.disclaimed, plan=self.plan, errand=self.errand)
+        return json.dumps(kept.to_attributes(), separators=(",", ":"))
+
+    def with_token(self, token: object) -> Memory:
+        """The memory after Alexa asked for a permission. The session may have ended for it: the token leads."""
+        try:
+            kept = Memory.from_attributes(json.loads(token) if isinstance(token, str) else None)
+        except ValueError:
+            return self
+        return replace(
+            self,
+            errand=kept.errand or self.errand,
+            plan=self.plan or kept.plan,
+            disclaimed=self.disclaimed or kept.disclaimed,
+        )
 
     @classmethod
     def from_attributes(cls, attributes: object) -> Memory:
@@ -128,6 +149,7 @@ class Memory:
                 plan=_read(PlanState, attributes.get("plan")),
                 task=_of_type(bool, attributes.get("task", False)),
                 kept=_read(Keepsake, attributes.get("kept")),
+                errand=_read(Errand, attributes.get("errand")),
             )
         except (TypeError, KeyError):
             return cls()
@@ -137,7 +159,7 @@ def _plain(record: Any) -> dict[str, Any]:
     found = {entry.name: getattr(record, entry.name) for entry in fields(record)}
     return {
         name: _plain(value)
-        if isinstance(value, (Said, Offer, CheckState, PlanState, Keepsake))
+        if isinstance(value, (Said, Offer, CheckState, PlanState, Errand, Keepsake))
         else list(value)
         if isinstance(value, tuple)
         else value
@@ -154,10 +176,14 @@ def _read(kind: type[Any], value: object) -> Any:
     types = {entry.name: entry.type for entry in fields(kind)}
     return kind(
         **{
-            name: _texts(entry) if "tuple" in str(types[name]) else _of_type(str, entry)
+            name: _texts(entry) if "tuple" in str(types[name]) else _of_type(SCALARS[str(types[name])], entry)
             for name, entry in value.items()
         }
     )
+
+
+SCALARS: Mapping[str, type[Any]] = {"str": str, "int": int, "bool": bool}
+"""The types that fields of a record are declared with, beside tuples of texts."""
 
 
 def _texts(value: object) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from back_guide.content import Content
 from back_guide.content.check import Plan, Step
+from back_guide.dialogue.errand import Errand
 from back_guide.dialogue.keepsake import Keepsake
 from back_guide.dialogue.memory import PAUSED, Memory, Offer, PlanState, Said
 from back_guide.dialogue.turn import Card, Line, Question, Reply, Turn, courtesy, line, question
@@ -63,6 +64,14 @@ def answer(content: Content, turn: Turn) -> Reply | None:
     return _yes(content, turn) if said == "yes" else _no(content, turn, said)
 
 
+def timer_minutes(content: Content, memory: Memory) -> int:
+    """The minutes of the step where the listener is; 0 where it has none, or no plan is open."""
+    if not memory.plan or not memory.plan.step:
+        return 0
+    _, plan = _state(content, memory)
+    return plan.steps[_number(plan, memory.plan.step)].timer_minutes
+
+
 def come_back(content: Content, reply: Reply) -> Reply:
     """A reply to something else in the middle of a plan, which then asks again what the plan waits for."""
     state, plan = _state(content, reply.memory)
@@ -86,8 +95,9 @@ def _yes(content: Content, turn: Turn) -> Reply:
         fits = courtesy(content, "anything_else", replace(turn.memory, plan=None))
         return replace(fits, said=Said("plan_step", plan=plan.id), lines=line(plan.if_it_fits))
     if state.timer == TIMER:
-        memory = replace(turn.memory, plan=replace(state, timer=""))
-        return _with_prompt(content, memory, "timer_not_yet")
+        errand = Errand("timer", seconds=60 * timer_minutes(content, turn.memory))
+        memory = replace(turn.memory, plan=replace(state, timer=""), errand=errand)
+        return Reply(Said("plan_step", plan=plan.id, step=state.step), (), memory, errand=errand)
     return forward(content, turn)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from back_guide.content import Content, Prompt
+from back_guide.dialogue.errand import Errand, Outcome
 from back_guide.dialogue.memory import Memory, Said
 
 
@@ -13,13 +14,15 @@ from back_guide.dialogue.memory import Memory, Said
 class Turn:
     """What the listener did: the intent that Alexa took it for, and the words where it passed them on.
 
-    ``words`` are normalised. ``locale`` is Alexa's code, whatever it was; ``memory`` the conversation so far.
+    ``words`` are normalised. ``locale`` is Alexa's code, whatever it was; ``memory`` the conversation so far. With an
+    ``outcome`` it was not the listener who did something, but one of Alexa's services.
     """
 
     intent: str
     words: tuple[str, ...] = ()
     memory: Memory = field(default_factory=Memory)
     locale: str = ""
+    outcome: Outcome | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +52,20 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What to say. Without a ``question`` the session closes."""
+    """What to say. Without a ``question`` the session closes.
+
+    An ``errand`` is done first, and what came of it said instead. ``ask_for`` ("timer", "reminder") is a permission
+    that Alexa asks the listener for after this; ``way_to_allow`` is one for which the app shows how to give it.
+    """
 
     said: Said
     lines: tuple[Line, ...]
     memory: Memory
     question: Question | None = None
     card: Card | None = None
+    errand: Errand | None = None
+    ask_for: str = ""
+    way_to_allow: str = ""
 
 
 Taker = Callable[[Content, Turn], Reply]

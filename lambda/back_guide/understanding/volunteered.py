@@ -78,16 +78,16 @@ def _lengths(words: Sequence[str], content: Content) -> Iterator[float]:
         if pair in days and pair != word:
             yield days[pair]
         elif word in days and "old" not in words[at + 1 : at + 2]:
-            yield days[word] * _count_before(words[max(0, at - 5) : at], content) or days[word] * _bare(word)
+            yield days[word] * count_before(words[max(0, at - 5) : at], content) or days[word] * _bare(word)
 
 
-def _count_before(before: Sequence[str], content: Content) -> float:
+def count_before(before: Sequence[str], content: Content) -> float:
     """The number that a unit comes with: "three weeks", "two and a half", a little more for "over six"; 0 for none."""
-    numbers = list(_numbers(before, content.durations["counts"]))
-    if not numbers:
+    found = list(numbers(before, content.durations["counts"]))
+    if not found:
         return 0
     is_half = list(before[-3:]) == ["and", "a", "half"]
-    number, start, end = numbers[-2] if is_half and len(numbers) > 1 else numbers[-1]
+    number, start, end = found[-2] if is_half and len(found) > 1 else found[-1]
     if not is_half and len(before) - end > 1:
         return 0
     more = 0.1 if any(word in content.durations["more"] for word in before[:start]) else 0
@@ -113,7 +113,7 @@ def age_is_said(words: Sequence[str], content: Content) -> bool:
 def _age(words: Sequence[str], content: Content) -> int | None:
     """An age in years: "my ten year old", "she is seven", "i am 57". Weeks are none."""
     bare = [word.removesuffix("'s") for word in words]
-    for number, start, end in _numbers(bare, content.durations["counts"]):
+    for number, start, end in numbers(bare, content.durations["counts"]):
         after = bare[end : end + 2]
         if after in (["year", "old"], ["years", "old"]):
             return number
@@ -123,7 +123,7 @@ def _age(words: Sequence[str], content: Content) -> int | None:
     return None
 
 
-def _numbers(words: Sequence[str], counts: Mapping[str, int]) -> Iterator[tuple[int, int, int]]:
+def numbers(words: Sequence[str], counts: Mapping[str, int]) -> Iterator[tuple[int, int, int]]:
     """Each number in some words, with where it starts and ends: "fifty seven" is one."""
     at = 0
     while at < len(words):

@@ -13,7 +13,10 @@ from workbench.authoring.strict_yaml import Table, Text
 
 WITHOUT_COMMANDS = (ASK, LAUNCH, FALLBACK)
 
-VALUES = ("name", "first", "second", "sources", "facts", "count", "number")
+VALUES = (
+    *("name", "first", "second", "sources", "facts", "count", "number"),
+    *("length", "from", "to", "day", "time", "rhythm", "when"),
+)
 """What code fills into a prompt beside the terms of the locale."""
 
 
