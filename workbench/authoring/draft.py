@@ -28,6 +28,7 @@ class Language:
     care_plans: dict[str, Table] = field(default_factory=dict)
     advice_only: Table = field(default_factory=Table)
     skill: Table = field(default_factory=Table)
+    screen: Table = field(default_factory=Table)
 
 
 @dataclass
@@ -97,4 +98,5 @@ def _language(draft: Draft, folder: Path, called: str) -> Language:
         care_plans=draft.folder(folder / "care_plans", f"{called}/care_plans", shapes.CARE_PLAN),
         advice_only=draft.file(folder / "advice_only.yaml", f"{called}/advice_only.yaml", shapes.ADVICE_ONLY),
         skill=draft.file(folder / "skill.yaml", f"{called}/skill.yaml", shapes.SKILL),
+        screen=draft.file(folder / "screen.yaml", f"{called}/screen.yaml", shapes.SCREEN),
     )

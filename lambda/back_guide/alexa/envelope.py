@@ -13,6 +13,7 @@ from typing import Any
 REQUEST_KEYS = ("type", "requestId", "reason", "name", "status", "payload", "token")
 SYSTEM_TABLES = ("application", "user")
 SYSTEM_TEXTS = ("apiEndpoint", "apiAccessToken")
+SCREEN = "Alexa.Presentation.APL"
 
 
 def readable(event: Mapping[str, Any]) -> dict[str, Any]:
@@ -29,6 +30,7 @@ def readable(event: Mapping[str, Any]) -> dict[str, Any]:
             "intent": _intent(request),
             "task": _task(request),
             "timestamp": _moment(request),
+            "arguments": _texts(request, "arguments"),
         },
     }
 
@@ -49,7 +51,8 @@ def _session(event: Mapping[str, Any]) -> dict[str, Any]:
 
 def _system(system: Mapping[str, Any]) -> dict[str, Any]:
     tables = {key: dict(table(system, key)) or None for key in SYSTEM_TABLES}
-    device = {"deviceId": _text(table(system, "device"), "deviceId")}
+    interfaces: dict[str, Any] = {SCREEN: {}} if SCREEN in table(system, "device", "supportedInterfaces") else {}
+    device = {"deviceId": _text(table(system, "device"), "deviceId"), "supportedInterfaces": interfaces}
     return {**tables, "device": device, **{key: _text(system, key) for key in SYSTEM_TEXTS}}
 
 
@@ -76,6 +79,11 @@ def _moment(request: Mapping[str, Any]) -> str | None:
         return text if text and datetime.fromisoformat(text).tzinfo else None
     except ValueError:
         return None
+
+
+def _texts(found: Mapping[str, Any], key: str) -> list[str]:
+    value = found.get(key)
+    return [each for each in value if isinstance(each, str)] if isinstance(value, list) else []
 
 
 def _some(found: Mapping[str, Any], keys: tuple[str, ...]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from ask_sdk_model import RequestEnvelope
 from back_guide.alexa import tasks
 from back_guide.content import Content
 from back_guide.dialogue import Memory, Outcome, Turn
-from back_guide.dialogue.conversation import FALLBACK, LAUNCH, REPEAT
+from back_guide.dialogue.conversation import ASK, FALLBACK, LAUNCH, REPEAT
 from back_guide.understanding.normalise import normalise
 
 SLOT = "question"
@@ -18,7 +18,8 @@ LAUNCHED = "LaunchRequest"
 INTENT = "IntentRequest"
 RESUMED = "SessionResumedRequest"
 PERMISSION = "Connections.Response"
-SPOKEN_TO = (LAUNCHED, INTENT, RESUMED, PERMISSION)
+TOUCH = "Alexa.Presentation.APL.UserEvent"
+SPOKEN_TO = (LAUNCHED, INTENT, TOUCH, RESUMED, PERMISSION)
 """Request types that expect speech. To all others the answer is silence."""
 
 ANSWERS = {"ACCEPTED": "accepted", "DENIED": "denied", "NOT_ANSWERED": "unanswered"}
@@ -48,10 +49,10 @@ def hear(envelope: RequestEnvelope, content: Content) -> Turn | None:
         return tasks.hear(request.task, turn, content)
     if request.object_type == RESUMED and turn.memory.said:
         return replace(turn, intent=REPEAT)
-    if request.object_type not in (INTENT, CAN_FULFILL):
+    if request.object_type not in (INTENT, CAN_FULFILL, TOUCH):
         return turn
-    words = tuple(normalise(_slot_value(request.intent), content.rewrites))
-    return replace(turn, intent=(request.intent and request.intent.name) or FALLBACK, words=words)
+    intent, words = _touched(request) if request.object_type == TOUCH else _spoken(request)
+    return replace(turn, intent=intent, words=tuple(normalise(words, content.rewrites)))
 
 
 def user_id(envelope: RequestEnvelope) -> str:
@@ -67,6 +68,21 @@ def _permission(request: Any, memory: Memory) -> Outcome | None:
         return None
     status = request.payload.get("status") if isinstance(request.payload, dict) else None
     return Outcome(ANSWERS.get(str(status), "unanswered"), memory.errand)
+
+
+def _spoken(request: Any) -> tuple[str, str]:
+    """The intent that Alexa took the speech for, and the words of its slot."""
+    intent = request.intent
+    return (intent and intent.name) or FALLBACK, _slot_value(intent)
+
+
+def _touched(request: Any) -> tuple[str, str]:
+    """The intent and the words that a button stands for. What no button of ours hands back counts as a mumble."""
+    match request.arguments:
+        case [intent, *words] if len(words) < 2:
+            return intent, "".join(words) if intent == ASK else ""
+        case _:
+            return FALLBACK, ""
 
 
 def _slot_value(intent: Any) -> str:

@@ -24,8 +24,11 @@ LONGEST_PAUSE = 10  # seconds; Alexa's limit for a break
 _BRACES = re.compile(r"\{(\w+)\}")
 
 
-def speak(reply: Reply, locale: Locale) -> Response:
-    """The response that says a reply. It is open, with a reprompt, just where the reply ends with a question."""
+def speak(reply: Reply, locale: Locale, screen: Directive | None = None) -> Response:
+    """The response that says a reply, and shows a screen where there is one.
+
+    It is open, with a reprompt, just where the reply ends with a question.
+    """
     factory = ResponseFactory()
     asked = (reply.question.ask,) if reply.question else ()
     slow = reply.memory.kept is not None and reply.memory.kept.pace == SLOW
@@ -37,12 +40,14 @@ def speak(reply: Reply, locale: Locale) -> Response:
         if reply.memory.task and not reply.ask_for:
             factory.add_directive(CompleteTaskDirective(Status("200", "done")))
     if reply.card:
-        text = "\n\n".join(_filled(line, _written(locale)) for line in reply.card.lines)
+        text = "\n\n".join(filled(line, written(locale)) for line in reply.card.lines)
         factory.set_card(SimpleCard(title=reply.card.title, content=text))
     if reply.way_to_allow:
         factory.set_card(AskForPermissionsConsentCard(permissions=[_scope(reply.way_to_allow)]))
     if reply.ask_for:
         factory.add_directive(_permission_request(reply))
+    elif screen:
+        factory.add_directive(screen)
     return factory.response
 
 
@@ -59,6 +64,16 @@ def promise(can_fulfill: CanFulfillIntent) -> Response:
 def cannot_fulfill() -> Response:
     """The response to that question where it is no, or can't be told."""
     return promise(CanFulfillIntent(CanFulfillIntentValues.NO))
+
+
+def written(locale: Locale) -> Mapping[str, str]:
+    """The terms of a locale as they are written, on a card or a screen."""
+    return _forms(locale, lambda term: term.write)
+
+
+def filled(line: Line, terms: Mapping[str, str]) -> str:
+    """The text with its braces filled in, first by the line's own values, then by the locale's terms."""
+    return _BRACES.sub(lambda brace: line.values[brace[1]] if brace[1] in line.values else terms[brace[1]], line.text)
 
 
 def _permission_request(reply: Reply) -> Directive:
@@ -80,7 +95,7 @@ def _scope(permission: str) -> str:
 def _ssml(lines: Iterable[Line], locale: Locale, *, slow: bool) -> str:
     opening, closing = ('<p><prosody rate="slow">', "</prosody></p>") if slow else ("<p>", "</p>")
     return "".join(
-        f"{opening}{escape(_filled(line, _said(locale)))}{closing}{_pause(line, slow=slow)}" for line in lines
+        f"{opening}{escape(filled(line, _said(locale)))}{closing}{_pause(line, slow=slow)}" for line in lines
     )
 
 
@@ -93,14 +108,5 @@ def _said(locale: Locale) -> Mapping[str, str]:
     return _forms(locale, lambda term: term.say)
 
 
-def _written(locale: Locale) -> Mapping[str, str]:
-    return _forms(locale, lambda term: term.write)
-
-
 def _forms(locale: Locale, form: Callable[[Term], str]) -> Mapping[str, str]:
     return {name: form(term) for name, term in locale.terms.items()}
-
-
-def _filled(line: Line, terms: Mapping[str, str]) -> str:
-    """The text with its braces filled in, first by the line's own values, then by the locale's terms."""
-    return _BRACES.sub(lambda brace: line.values[brace[1]] if brace[1] in line.values else terms[brace[1]], line.text)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import traceback
 from collections.abc import Mapping
 from dataclasses import replace
@@ -23,6 +24,7 @@ from back_guide.alexa.can_fulfill import can_fulfill
 from back_guide.alexa.envelope import readable, table
 from back_guide.alexa.request import CAN_FULFILL, DISABLED, SPOKEN_TO, hear, user_id
 from back_guide.alexa.response import cannot_fulfill, promise, silence, speak
+from back_guide.alexa.screens import draw
 from back_guide.alexa.storage import Storage, Visit
 from back_guide.content import Content
 from back_guide.dialogue import Keepsake, Memory, Reply, Said, Turn, respond
@@ -30,6 +32,9 @@ from back_guide.dialogue.returning import not_forgotten
 from back_guide.dialogue.turn import courtesy
 
 log = logging.getLogger(__name__)
+
+SCREEN_ERROR = "Alexa.Presentation.APL.RuntimeError"
+KIND = re.compile(r"[A-Z_]{1,40}")
 
 
 class WrongSkillError(Exception):
@@ -52,14 +57,16 @@ class Conversation(AbstractRequestHandler):  # type: ignore[misc]
         visit = Visit(self.storage, user_id(envelope))
         turn = hear(envelope, self.content)
         if turn is None:
-            return _unspoken(envelope.request.object_type, visit)
+            if envelope.request.object_type == DISABLED:
+                visit.forget()
+            return _unspoken(envelope.request.object_type)
         if envelope.request.object_type == CAN_FULFILL:
             return promise(can_fulfill(respond(self.content, turn), envelope.request.intent))
         turn = visit.recall(turn)
         reply = self._done(respond(self.content, turn), turn, envelope)
         reply = self._kept(visit, turn.memory.kept, reply)
         _remember(handler_input, reply.memory)
-        return speak(reply, self.content.locale(turn.locale))
+        return _shown(reply, self.content, turn.locale, handler_input)
 
     def _done(self, reply: Reply, turn: Turn, envelope: RequestEnvelope) -> Reply:
         """The reply, after Alexa's services did what it takes."""
@@ -97,7 +104,7 @@ class Apology(AbstractExceptionHandler):  # type: ignore[misc]
             return _unspoken(request and request.object_type)
         reply = apology(self.content)
         _remember(handler_input, reply.memory)
-        return speak(reply, self.content.locale(request.locale))
+        return _shown(reply, self.content, request.locale, handler_input)
 
 
 def apology(content: Content) -> Reply:
@@ -132,6 +139,7 @@ class Skill:
         """Alexa's response to Alexa's request, both as JSON. Raises WrongSkillError, and nothing else."""
         if self.skill_id and application_id(event) != self.skill_id:
             raise WrongSkillError("this request was meant for another skill")
+        _note_screen_error(event)
         serializer = self.skill.serializer
         try:
             envelope = serializer.deserialize(json.dumps(readable(event)), RequestEnvelope)
@@ -163,16 +171,36 @@ def application_id(event: Mapping[str, Any]) -> str:
     return str(system.get("applicationId") or session.get("applicationId") or "")
 
 
-def _unspoken(request_type: str, visit: Visit) -> Response:
-    """The response to what must not be answered with speech. Who disables the skill is forgotten."""
-    if request_type == DISABLED:
-        visit.forget()
+def _unspoken(request_type: object) -> Response:
+    """The response to what must not be answered with speech."""
     return cannot_fulfill() if request_type == CAN_FULFILL else silence()
+
+
+def _shown(reply: Reply, content: Content, code: str | None, handler_input: HandlerInput) -> Response:
+    """The response, with its screen where the device has one. A screen that fails takes no speech with it."""
+    locale = content.locale(code)
+    context = handler_input.request_envelope.context
+    try:
+        screen = draw(reply, content, locale, context.system.device if context and context.system else None)
+    except Exception as error:
+        _log_failure(error)
+        screen = None
+    return speak(reply, locale, screen)
 
 
 def _remember(handler_input: HandlerInput, memory: Memory) -> None:
     if handler_input.request_envelope.session is not None:
         handler_input.attributes_manager.session_attributes = memory.to_attributes()
+
+
+def _note_screen_error(event: Mapping[str, Any]) -> None:
+    """Notes what kinds of error a device met on a screen. Their messages may quote what was shown."""
+    request = table(event, "request")
+    if request.get("type") == SCREEN_ERROR:
+        errors = request.get("errors")
+        found = [each for each in errors if isinstance(each, Mapping)] if isinstance(errors, list) else []
+        kinds = [str(each.get("type")) for each in found if KIND.fullmatch(str(each.get("type")))]
+        log.error("screen failed: %s", ", ".join(kinds) or "unknown")
 
 
 def _log_failure(error: Exception) -> None:

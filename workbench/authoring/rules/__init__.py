@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 from workbench.authoring.draft import Draft
-from workbench.authoring.rules import advice_only, check, names, questions, store_page, structure, words
+from workbench.authoring.rules import advice_only, check, names, questions, screen, store_page, structure, words
 from workbench.authoring.rules.rule import RULES
 from workbench.authoring.strict_yaml import Problem
 
-__all__ = ["RULES", "advice_only", "check", "names", "problems", "questions", "store_page", "structure", "words"]
+__all__ = [
+    "RULES",
+    "advice_only",
+    "check",
+    "names",
+    "problems",
+    "questions",
+    "screen",
+    "store_page",
+    "structure",
+    "words",
+]
 
 
 def problems(draft: Draft) -> list[Problem]:
