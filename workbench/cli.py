@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
+from back_guide_web.settings import manual
 from workbench.simulator.envelope import DEVICES
 
 CONTENT = Path(__file__).parents[1] / "content"
@@ -59,6 +60,14 @@ def _parser() -> argparse.ArgumentParser:
     build = commands.add_parser("build", help="compile the content and write the interaction model")
     build.set_defaults(run=_build)
 
+    serve = commands.add_parser(
+        "serve",
+        help="answer Alexa over HTTP, behind a proxy that speaks TLS",
+        epilog=manual(),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    serve.set_defaults(run=_serve)
+
     bench = commands.add_parser("bench", help="measure the skill")
     bench.add_argument("what", choices=["understanding", "triage", "red-flags"], help="what to measure")
     bench.set_defaults(run=_bench)
@@ -87,6 +96,12 @@ def _build(options: argparse.Namespace) -> int:
     from workbench.authoring import command
 
     return command.build()
+
+
+def _serve(options: argparse.Namespace) -> int:
+    import web_service
+
+    return web_service.serve()
 
 
 def _bench(options: argparse.Namespace) -> int:
