@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import time
 from typing import Any
 
@@ -28,8 +29,10 @@ class Server:
     """A web application at an address. ``port`` 0 takes a free one. Raises OSError where the address can't be had."""
 
     def __init__(self, app: Any, host: str, port: int) -> None:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        listening = socket.create_server((host, port), family=family)
         self._sockets: dict[int, Any] = {}
-        self._listener = create_server(app, map=self._sockets, host=host, port=port, **LIMITS)
+        self._listener = create_server(app, map=self._sockets, sockets=[listening], **LIMITS)
         self._stopping = False
 
     @property
