@@ -59,7 +59,6 @@ def create_app(skill: Skill, keys: AlexasKeys) -> Flask:
 def serve() -> int:
     """Serves as the environment says until SIGTERM. Returns the exit code: 2 where a setting is wrong."""
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
-    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a queue for a moment is no news
     try:
         settings = read_settings(os.environ)
         keys = AlexasKeys(read_roots(settings.trusted_roots), partial(fetch, trusted=settings.trusted_roots))

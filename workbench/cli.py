@@ -69,7 +69,11 @@ def _parser() -> argparse.ArgumentParser:
     serve.set_defaults(run=_serve)
 
     bench = commands.add_parser("bench", help="measure the skill")
-    bench.add_argument("what", choices=["understanding", "triage", "red-flags"], help="what to measure")
+    bench.add_argument("what", choices=["understanding", "triage", "red-flags", "load"], help="what to measure")
+    bench.add_argument(
+        "--requests", type=_count, default=100_000, help="load: how many to each door (default: 100,000)"
+    )
+    bench.add_argument("--connections", type=_count, default=32, help="of load, at once (default: 32)")
     bench.set_defaults(run=_bench)
     return parser
 
@@ -105,7 +109,17 @@ def _serve(options: argparse.Namespace) -> int:
 
 
 def _bench(options: argparse.Namespace) -> int:
+    if options.what == "load":
+        from workbench.bench import load
+
+        return load.main(options.requests, options.connections)
     from workbench.bench import red_flags, triage, understanding
 
     mains = {"red-flags": red_flags.main, "triage": triage.main, "understanding": understanding.main}
     return mains[options.what]()
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number from 1 up")
+    return int(text)

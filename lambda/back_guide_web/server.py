@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import socket
 import time
 from typing import Any
@@ -14,7 +15,7 @@ MOST_BYTES = 131_072  # of a body; Alexa's largest hold a session and a screen, 
 GRACE_SECONDS = 10.0
 
 LIMITS = {
-    "threads": 8,
+    "threads": 4,
     "connection_limit": 1_000,
     "channel_timeout": 30,  # seconds; the proxy in front reads slow bodies
     "cleanup_interval": 10,
@@ -23,6 +24,9 @@ LIMITS = {
     "asyncore_use_poll": True,
     "ident": None,
 }
+
+
+logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # that requests queue for a moment is no news
 
 
 class Server:
