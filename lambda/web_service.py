@@ -20,8 +20,9 @@ from flask import Flask, request
 from werkzeug.exceptions import BadRequest
 
 from back_guide.alexa.skill import Skill, WrongSkillError
-from back_guide_web.certificates import AlexasKeys, read_roots
+from back_guide_web.certificates import read_roots
 from back_guide_web.fetch import fetch
+from back_guide_web.keys import AlexasKeys
 from back_guide_web.sdk import (
     VERIFY_SIGNATURE_APP_CONFIG,
     VERIFY_TIMESTAMP_APP_CONFIG,

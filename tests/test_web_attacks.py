@@ -16,7 +16,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-from support.door import Answer, Door, alexa, answer_on, body, door, encoded, head, stamp
+from support.door import Answer, Chains, Door, alexa, answer_on, body, door, encoded, head, stamp
 
 from back_guide_web.certificates import SIGNER
 from back_guide_web.server import LIMITS, MOST_BYTES
@@ -220,12 +220,11 @@ def other() -> Alexa:
 
 
 def sent_with(chain: bytes, by: Alexa | None = None) -> Answer:
-    """The answer to a request signed with Alexa's key, or another's, the chain standing at an address of its own."""
-    address = f"{FOLDER}{len(door().chains.chains)}.pem"
-    door().chains.chains[address] = chain
-    message = body()
-    answer = door().post(message, {**(by or alexa()).headers(message), CHAIN: address})
-    assert door().chains.asked.count(address) == 1
+    """The answer to a request signed with Alexa's key, or another's, at a door that fetches this chain."""
+    fresh, message = Door(Chains({ADDRESS: chain})), body()
+    answer = fresh.post(message, (by or alexa()).headers(message))
+    assert fresh.chains.asked == [ADDRESS]
+    fresh.close()
     return answer
 
 

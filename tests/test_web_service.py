@@ -17,11 +17,13 @@ from typing import Any
 import certifi
 import pytest
 import requests
+from requests import ConnectionError as NoAnswer
 from support.door import Chains, Door, alexa, answer_on, body, door, encoded, head, stamp
 from support.places import on_the_way_to_amazon, published
 
-from back_guide_web.certificates import LONGEST_KEPT, MOST_KEPT, AlexasKeys, read_roots
+from back_guide_web.certificates import read_roots
 from back_guide_web.fetch import fetch
+from back_guide_web.keys import LONGEST_KEPT, MINUTE, MOST_FETCHED, MOST_KEPT, AlexasKeys
 from back_guide_web.sdk import VerificationException
 from back_guide_web.settings import SETTINGS, SettingsError, read_settings
 from lambda_function import lambda_handler
@@ -150,6 +152,33 @@ def test_only_so_many_chains_are_kept_the_oldest_going_first() -> None:
     for address in (*addresses, addresses[-1], addresses[0]):
         kept.at(address)
     assert chains.asked == [*addresses, addresses[0]]
+
+
+def test_chains_made_up_to_keep_the_door_busy_are_fetched_no_more_after_a_while() -> None:
+    chains, clock = Chains({ADDRESS: alexa().chain}), Clock()
+    kept = keys(chains, clock)
+    kept.at(ADDRESS)
+    made_up = [ADDRESS.replace("cert", f"made-up-{number}") for number in range(MOST_FETCHED + 5)]
+    for address in made_up:
+        with pytest.raises((NoAnswer, VerificationException)):
+            kept.at(address)
+    assert chains.asked == [ADDRESS, *made_up[: MOST_FETCHED - 1]]
+    kept.at(ADDRESS)
+    clock.now = NOW + MINUTE
+    with pytest.raises(NoAnswer):
+        kept.at(made_up[-1])
+
+
+def test_a_chain_that_was_good_is_renewed_however_many_others_are_asked_for() -> None:
+    chains, clock = Chains({ADDRESS: alexa().chain}), Clock()
+    kept = keys(chains, clock)
+    kept.at(ADDRESS)
+    clock.now = NOW + LONGEST_KEPT
+    for number in range(MOST_FETCHED + 5):
+        with pytest.raises((NoAnswer, VerificationException)):
+            kept.at(ADDRESS.replace("cert", f"made-up-{number}"))
+    kept.at(ADDRESS)
+    assert chains.asked[-1] == ADDRESS
 
 
 def test_requests_that_come_at_once_fetch_once() -> None:

@@ -1,19 +1,16 @@
-"""The certificates that Alexa signs with: where they may come from, which are believed, and for how long."""
+"""The certificates that Alexa signs with: where they may come from, and which are believed."""
 
 from __future__ import annotations
 
 import posixpath
 import re
-import threading
 import warnings
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.utils import CryptographyDeprecationWarning
 from cryptography.x509.verification import PolicyBuilder, Store
 
@@ -21,8 +18,6 @@ from back_guide_web.sdk import VerificationException
 
 SIGNER = "echo-api.amazon.com"
 HOST = "s3.amazonaws.com"
-LONGEST_KEPT = timedelta(days=1)
-MOST_KEPT = 8  # Alexa uses one chain at a time, or two while it changes them
 
 _ADDRESS = re.compile(r"[!-~]+")
 _PATH = re.compile(r"/echo\.api/[\w./-]+", re.ASCII)
@@ -66,56 +61,3 @@ def verified(chain: bytes, roots: Store, now: datetime) -> Sequence[x509.Certifi
     if not usage.digital_signature:
         raise VerificationException("the certificate is not for signatures")
     return path
-
-
-@dataclass(frozen=True)
-class Kept:
-    """A key that was found good, and until when it may be used without another look."""
-
-    key: RSAPublicKey
-    until: datetime
-
-
-class AlexasKeys:
-    """The public keys that Alexa signs with, by the address of their certificate chain.
-
-    Only chains that were verified are kept, so that nobody can crowd them out. ``fetch`` gives the bytes at an address.
-    """
-
-    def __init__(
-        self,
-        roots: Sequence[x509.Certificate],
-        fetch: Callable[[str], bytes],
-        now: Callable[[], datetime] = lambda: datetime.now(UTC),
-    ) -> None:
-        self._roots = Store(list(roots))
-        self._fetch = fetch
-        self._now = now
-        self._kept: dict[str, Kept] = {}
-        self._fetching = threading.Lock()
-
-    def at(self, given: str) -> RSAPublicKey:
-        """The key of the chain at an address. Raises VerificationException, or what the fetch or the reading raised."""
-        address = chain_address(given)
-        kept = self._fresh(address)
-        if kept is None:
-            with self._fetching:  # who waited for another's fetch finds it done
-                kept = self._fresh(address) or self._fetched(address)
-        return kept.key
-
-    def _fresh(self, address: str) -> Kept | None:
-        kept = self._kept.get(address)
-        return kept if kept and self._now() < kept.until else None
-
-    def _fetched(self, address: str) -> Kept:
-        now = self._now()
-        path = verified(self._fetch(address), self._roots, now)
-        key = path[0].public_key()
-        if not isinstance(key, RSAPublicKey):
-            raise VerificationException("the certificate's key is not RSA")
-        self._kept.pop(address, None)
-        while len(self._kept) >= MOST_KEPT:
-            self._kept.pop(next(iter(self._kept)))
-        ends = (certificate.not_valid_after_utc for certificate in path)
-        self._kept[address] = Kept(key, min(now + LONGEST_KEPT, *ends))
-        return self._kept[address]

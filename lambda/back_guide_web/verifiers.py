@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.hashes import SHA256
 
 from back_guide.alexa.envelope import table
-from back_guide_web.certificates import AlexasKeys
+from back_guide_web.keys import AlexasKeys
 from back_guide_web.sdk import AbstractVerifier, VerificationException
 
 SIGNATURE = "Signature-256"

@@ -13,7 +13,7 @@ from typing import Any
 from requests import ConnectionError as NoAnswer
 
 from back_guide.alexa.skill import Skill
-from back_guide_web.certificates import AlexasKeys
+from back_guide_web.keys import AlexasKeys
 from back_guide_web.server import Server
 from web_service import create_app
 from workbench.simulator.envelope import SKILL_ID, envelope, launch

@@ -18,7 +18,7 @@ from cryptography import x509
 from flask import Flask
 
 from back_guide.alexa.skill import Skill
-from back_guide_web.certificates import AlexasKeys
+from back_guide_web.keys import AlexasKeys
 from back_guide_web.sdk import VERIFY_SIGNATURE_APP_CONFIG, SkillAdapter
 from back_guide_web.server import Server
 from back_guide_web.verifiers import SignedByAlexa

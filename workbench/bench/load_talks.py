@@ -15,7 +15,6 @@ from workbench.simulator.envelope import SKILL_ID
 from workbench.simulator.session import Exchange, Handler, Session
 from workbench.simulator.signing import Alexa
 
-LOCALES = ("en-US", "en-GB", "en-CA", "en-AU", "en-IN")
 COMPARED = ("response", "sessionAttributes")
 
 
@@ -48,8 +47,8 @@ class Message:
 
 def talks(alexa: Alexa, answer: Handler, count: int) -> list[list[Message]]:
     """So many conversations, each about topics of its own, with the answers that are due from a skill."""
-    asked = cycle(topic.name for topic in store.load().topics.values())
-    locales = cycle(LOCALES)
+    content = store.load()
+    asked, locales = cycle(topic.name for topic in content.topics.values()), cycle(content.locales)
     held = (_held(next(locales), next(asked), next(asked)) for _ in range(count))
     return [[Message(alexa, each.request, _as_sent(answer(each.request, None))) for each in talk] for talk in held]
 
