@@ -352,8 +352,9 @@ def test_a_server_that_cant_be_set_up_says_so_in_one_line(
     assert complaint in captured.err
 
 
-def test_help_tells_every_setting(capsys: pytest.CaptureFixture[str]) -> None:
+def test_help_and_the_manual_tell_every_setting(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(["serve", "--help"])
-    shown = capsys.readouterr().out
+    shown, manual = capsys.readouterr().out, (ROOT / "docs" / "deploy-https.md").read_text(encoding="utf-8")
     assert [setting.name for setting in SETTINGS if f"  {setting.name} " not in shown] == []
+    assert [setting.name for setting in SETTINGS if f"| `{setting.name}` |" not in manual] == []
