@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
+from back_guide_web.settings import manual
 from workbench.simulator.envelope import DEVICES
 
 CONTENT = Path(__file__).parents[1] / "content"
@@ -61,8 +62,20 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--into", type=Path, metavar="FOLDER", help="write only the skill package, and there")
     build.set_defaults(run=_build, fail=build.error)
 
+    serve = commands.add_parser(
+        "serve",
+        help="answer Alexa over HTTP, behind a proxy that speaks TLS",
+        epilog=manual(),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    serve.set_defaults(run=_serve)
+
     bench = commands.add_parser("bench", help="measure the skill")
-    bench.add_argument("what", choices=["understanding", "triage", "red-flags"], help="what to measure")
+    bench.add_argument("what", choices=["understanding", "triage", "red-flags", "load"], help="what to measure")
+    bench.add_argument(
+        "--requests", type=_count, default=100_000, help="load: how many to each door (default: 100,000)"
+    )
+    bench.add_argument("--connections", type=_count, default=32, help="of load, at once (default: 32)")
     bench.set_defaults(run=_bench)
     return parser
 
@@ -93,8 +106,24 @@ def _build(options: argparse.Namespace) -> int:
     return command.build(options.into, symptom_check=options.symptom_check == "on")
 
 
+def _serve(options: argparse.Namespace) -> int:
+    import web_service
+
+    return web_service.serve()
+
+
 def _bench(options: argparse.Namespace) -> int:
+    if options.what == "load":
+        from workbench.bench import load
+
+        return load.main(options.requests, options.connections)
     from workbench.bench import red_flags, triage, understanding
 
     mains = {"red-flags": red_flags.main, "triage": triage.main, "understanding": understanding.main}
     return mains[options.what]()
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number from 1 up")
+    return int(text)

@@ -41,7 +41,7 @@ def signs(words: Sequence[str], content: Content) -> set[str]:
     ways = list(_ways_heard(found, content.hearing.ways))
     sentence.use(spans for _, spans in ways)
     claimed = {sign for sign, spans in ways if sentence.claims(spans, content.red_flags[sign].lasting)}
-    return _with_what_follows(claimed, content.red_flags)
+    return _with_what_follows(claimed, content.red_flags) if claimed else claimed
 
 
 def _ways_heard(found: Found, ways: Mapping[str, Sequence[str]], gap: int = GAP) -> Iterator[tuple[str, list[Span]]]:
