@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from xml.sax.saxutils import escape
+from html import escape
 
 from ask_sdk_core.response_helper import ResponseFactory
 from ask_sdk_model import Response
@@ -43,7 +43,7 @@ def cannot_fulfill() -> Response:
 
 
 def _ssml(lines: Iterable[Line], locale: Locale) -> str:
-    return "".join(f"<p>{escape(_filled(line, _said(locale)))}</p>{_pause(line)}" for line in lines)
+    return "".join(f"<p>{escape(_filled(line, _said(locale)), quote=False)}</p>{_pause(line)}" for line in lines)
 
 
 def _pause(line: Line) -> str:

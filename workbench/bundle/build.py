@@ -1,0 +1,97 @@
+"""Fills a folder with what is deployed: our code and content, the pinned parts it needs, and bytecode of both."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from workbench.bundle.interpreter import BundleError
+from workbench.bundle.late_imports import make_late
+
+ROOT = Path(__file__).parents[2]
+LAMBDA = ROOT / "lambda"
+LOCK = LAMBDA / "requirements.txt"
+BUILD = ROOT / "build"
+ON_LAMBDA = "/var/task"  # where Lambda unpacks a function
+
+OURS = ("lambda_function.py", "back_guide")
+NOT_NEEDED = ("bin", "*.dist-info", "tests", "__pycache__")
+
+ANY_MACHINE = ("--platform", "any", "--implementation", "py", "--abi", "none")
+"""Only wheels of plain Python, which run on every machine: so one bundle is good for arm64 and x86_64."""
+
+
+def build(into: Path, python: str) -> None:
+    """Fills the folder with a bundle for the interpreter's minor version. Same input, same bytes.
+
+    Raises BundleError where the folder holds something already, or a part can't be had.
+    """
+    if into.exists() and any(into.iterdir()):
+        raise BundleError(f"{into} is not empty; name another folder, or empty it")
+    shutil.copytree(parts(python), into, dirs_exist_ok=True)
+    for name in OURS:
+        source = LAMBDA / name
+        if source.is_dir():
+            shutil.copytree(source, into / name, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copyfile(source, into / name)
+        _compile(into, python, name)
+
+
+def parts(python: str) -> Path:
+    """A folder with the locked dependencies, pruned and compiled; made once for each lock, recipe and interpreter."""
+    folder = BUILD / f"parts-{_digest(python)}"
+    if folder.exists():
+        return folder
+    BUILD.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=BUILD) as temporary:
+        made = Path(temporary, "parts")
+        _install(made, python)
+        _prune(made)
+        make_late(made / "ask_sdk_model")
+        _compile(made, python, ".")
+        made.rename(folder)
+    return folder
+
+
+def _install(folder: Path, python: str) -> None:
+    pip = [python, "-m", "pip", "--quiet", "--quiet", "--disable-pip-version-check", "install"]
+    pinned = ["--no-deps", "--require-hashes", "--only-binary", ":all:", "--no-compile", "--requirement", str(LOCK)]
+    result = _run([*pip, *pinned, *ANY_MACHINE, "--target", str(folder)])
+    if result.returncode != 0:
+        complaint = (result.stderr.strip() or "no reason given").splitlines()[-1]
+        raise BundleError(f"pip could not install {LOCK.relative_to(ROOT)}: {complaint}. Check the network, try again")
+
+
+def _prune(folder: Path) -> None:
+    for pattern in NOT_NEEDED:
+        for path in sorted(folder.rglob(pattern)):
+            shutil.rmtree(path)
+
+
+def _compile(folder: Path, python: str, name: str) -> None:
+    """Compiles a file or folder inside the folder; bytecode is taken as it is, without a look at the source.
+
+    The hash seed is fixed because the order of a set's members, which it decides, is written into bytecode.
+    """
+    how = ["--invalidation-mode", "unchecked-hash", "-s", str(folder), "-p", ON_LAMBDA]
+    command = [python, "-W", "ignore", "-m", "compileall", "-q", "-f", *how, str(folder / name)]
+    result = _run(command, PYTHONHASHSEED="0")
+    if result.returncode != 0:
+        raise BundleError(f"{name} does not compile: {(result.stdout + result.stderr).strip()}")
+
+
+def _digest(python: str) -> str:
+    """One digest of all that decides how the parts come out."""
+    version = _run([python, "-VV"]).stdout
+    recipe = b"".join(path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py")))
+    return hashlib.sha256(version.encode() + LOCK.read_bytes() + recipe).hexdigest()[:16]
+
+
+def _run(command: Sequence[str], **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(command, capture_output=True, text=True, check=False, env={**os.environ, **environment})
