@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from typing import Any
 
 from back_guide.alexa.skill import Skill
 
+gc.disable()  # while the content is read: many objects are made, and none of them is garbage
 skill = Skill(skill_id=os.environ.get("SKILL_ID", ""))
+gc.freeze()  # what is loaded stays; no later collection needs to look through it
+gc.enable()
 
 
 def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:

@@ -19,7 +19,7 @@ def files(folder: Path) -> list[Path]:
 def pack(folder: Path, archive: Path) -> None:
     """Writes the folder's files into a zip file, whole or not at all."""
     temporary = archive.with_suffix(".part")
-    with zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as packed:
+    with zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED) as packed:
         for path in files(folder):
             entry = zipfile.ZipInfo(path.relative_to(folder).as_posix(), FIRST_DATE)
             entry.compress_type, entry.external_attr, entry.create_system = zipfile.ZIP_DEFLATED, READABLE, UNIX

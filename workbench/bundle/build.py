@@ -10,14 +10,14 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from workbench.bundle import late_imports
 from workbench.bundle.interpreter import BundleError
-from workbench.bundle.late_imports import make_late
 
 ROOT = Path(__file__).parents[2]
 LAMBDA = ROOT / "lambda"
 LOCK = LAMBDA / "requirements.txt"
 BUILD = ROOT / "build"
-ON_LAMBDA = "/var/task"  # where Lambda unpacks a function
+ON_LAMBDA = "/var/task"  # the place that bytecode names, wherever it was made
 
 OURS = ("lambda_function.py", "back_guide")
 NOT_NEEDED = ("bin", "*.dist-info", "tests", "__pycache__")
@@ -53,7 +53,7 @@ def parts(python: str) -> Path:
         made = Path(temporary, "parts")
         _install(made, python)
         _prune(made)
-        make_late(made / "ask_sdk_model")
+        late_imports.make_late(made / "ask_sdk_model")
         _compile(made, python, ".")
         made.rename(folder)
     return folder
@@ -89,7 +89,7 @@ def _compile(folder: Path, python: str, name: str) -> None:
 def _digest(python: str) -> str:
     """One digest of all that decides how the parts come out."""
     version = _run([python, "-VV"]).stdout
-    recipe = b"".join(path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py")))
+    recipe = Path(__file__).read_bytes() + Path(late_imports.__file__).read_bytes()
     return hashlib.sha256(version.encode() + LOCK.read_bytes() + recipe).hexdigest()[:16]
 
 

@@ -38,7 +38,9 @@ def deployment_python(named: str | None) -> str:
         version, path = _asked(named, wanted)
         if version != wanted:
             what = f"is Python {version}" if version else "does not run"
-            raise BundleError(f"{named} {what}, but {TEMPLATE.name} runs the function on python{wanted}. {_remedy(wanted)}")
+            raise BundleError(
+                f"{named} {what}, but {TEMPLATE.name} runs the function on python{wanted}. {_remedy(wanted)}"
+            )
         return path
     path = find(wanted)
     if not path:

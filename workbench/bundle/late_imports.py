@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 from pathlib import Path
+from typing import TypeGuard
 
 LATE = '''\
 """The names of this package of Amazon's ASK SDK (Apache-2.0), each imported at its first use.
@@ -47,15 +48,19 @@ def make_late(package: Path) -> int:
 
 def _homes(module: ast.Module) -> dict[str, str]:
     """The submodule of each name, where a module does nothing but ``from .submodule import Name``; else nothing."""
-    homes: dict[str, str] = {}
-    for statement in module.body:
-        if not isinstance(statement, ast.ImportFrom):
-            return {}
-        if statement.module == "__future__":
-            continue
-        if statement.level != 1 or not statement.module:
-            return {}
-        homes |= {name.asname or name.name: statement.module for name in statement.names if not name.asname}
-        if any(name.asname or name.name == "*" for name in statement.names):
-            return {}
-    return homes
+    statements = [each for each in module.body if not _is_future(each)]
+    homes = {name.name: str(each.module) for each in statements if _is_plain(each) for name in each.names}
+    return homes if all(map(_is_plain, statements)) else {}
+
+
+def _is_plain(statement: ast.stmt) -> TypeGuard[ast.ImportFrom]:
+    return (
+        isinstance(statement, ast.ImportFrom)
+        and statement.level == 1
+        and bool(statement.module)
+        and all(name.asname is None and name.name != "*" for name in statement.names)
+    )
+
+
+def _is_future(statement: ast.stmt) -> bool:
+    return isinstance(statement, ast.ImportFrom) and statement.module == "__future__"
