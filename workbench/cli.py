@@ -11,6 +11,7 @@ from typing import NoReturn
 from workbench.simulator.envelope import DEVICES
 
 CONTENT = Path(__file__).parents[1] / "content"
+BENCHES = ("understanding", "triage", "red-flags", "speed", "scale")
 LOCALES = ("en-US", "en-GB", "en-CA", "en-AU", "en-IN")
 
 
@@ -60,8 +61,19 @@ def _parser() -> argparse.ArgumentParser:
     build.set_defaults(run=_build)
 
     bench = commands.add_parser("bench", help="measure the skill")
-    bench.add_argument("what", choices=["understanding", "triage", "red-flags"], help="what to measure")
-    bench.set_defaults(run=_bench)
+    bench.add_argument(
+        "what", choices=["understanding", "triage", "red-flags", "speed", "scale"], help="what to measure"
+    )
+    bench.add_argument("--json", action="store_true", help="speed and scale: write the figures as JSON")
+    bench.set_defaults(run=_bench, fail=bench.error)
+
+    bundle = commands.add_parser("bundle", help="build what is deployed to AWS Lambda")
+    bundle.add_argument("--python", help="the interpreter that compiles (default: the one of template.yaml's Runtime)")
+    bundle.set_defaults(run=_bundle)
+
+    deploy = commands.add_parser("deploy", help="deploy to AWS and Amazon with sam and ask")
+    deploy.add_argument("--symptom-check", choices=["on", "off"], default="on", help="with the check (default: on)")
+    deploy.set_defaults(run=_deploy)
     return parser
 
 
@@ -90,7 +102,22 @@ def _build(options: argparse.Namespace) -> int:
 
 
 def _bench(options: argparse.Namespace) -> int:
-    from workbench.bench import red_flags, triage, understanding
+    from workbench.bench import red_flags, scale, speed, triage, understanding
 
     mains = {"red-flags": red_flags.main, "triage": triage.main, "understanding": understanding.main}
-    return mains[options.what]()
+    with_json = {"scale": scale.main, "speed": speed.main}
+    if options.json and options.what not in with_json:
+        options.fail("--json is for speed and scale")
+    return with_json[options.what](options.json) if options.what in with_json else mains[options.what]()
+
+
+def _bundle(options: argparse.Namespace) -> int:
+    from workbench.bundle import command
+
+    return command.bundle(options.python)
+
+
+def _deploy(options: argparse.Namespace) -> int:
+    from workbench import deploy
+
+    return deploy.deploy(options.symptom_check)

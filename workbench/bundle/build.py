@@ -40,7 +40,7 @@ def build(into: Path, python: str) -> None:
             shutil.copytree(source, into / name, ignore=shutil.ignore_patterns("__pycache__"))
         else:
             shutil.copyfile(source, into / name)
-        _compile(into, python, name)
+        compile_all(into, python, name)
 
 
 def parts(python: str) -> Path:
@@ -51,15 +51,16 @@ def parts(python: str) -> Path:
     BUILD.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(dir=BUILD) as temporary:
         made = Path(temporary, "parts")
-        _install(made, python)
+        install(made, python)
         _prune(made)
         late_imports.make_late(made / "ask_sdk_model")
-        _compile(made, python, ".")
+        compile_all(made, python)
         made.rename(folder)
     return folder
 
 
-def _install(folder: Path, python: str) -> None:
+def install(folder: Path, python: str) -> None:
+    """Installs the locked dependencies into a folder, as they come."""
     pip = [python, "-m", "pip", "--quiet", "--quiet", "--disable-pip-version-check", "install"]
     pinned = ["--no-deps", "--require-hashes", "--only-binary", ":all:", "--no-compile", "--requirement", str(LOCK)]
     result = _run([*pip, *pinned, *ANY_MACHINE, "--target", str(folder)])
@@ -68,14 +69,8 @@ def _install(folder: Path, python: str) -> None:
         raise BundleError(f"pip could not install {LOCK.relative_to(ROOT)}: {complaint}. Check the network, try again")
 
 
-def _prune(folder: Path) -> None:
-    for pattern in NOT_NEEDED:
-        for path in sorted(folder.rglob(pattern)):
-            shutil.rmtree(path)
-
-
-def _compile(folder: Path, python: str, name: str) -> None:
-    """Compiles a file or folder inside the folder; bytecode is taken as it is, without a look at the source.
+def compile_all(folder: Path, python: str, name: str = ".") -> None:
+    """Compiles a folder, or a part of it; bytecode is taken as it is, without a look at the source.
 
     The hash seed is fixed because the order of a set's members, which it decides, is written into bytecode.
     """
@@ -84,6 +79,12 @@ def _compile(folder: Path, python: str, name: str) -> None:
     result = _run(command, PYTHONHASHSEED="0")
     if result.returncode != 0:
         raise BundleError(f"{name} does not compile: {(result.stdout + result.stderr).strip()}")
+
+
+def _prune(folder: Path) -> None:
+    for pattern in NOT_NEEDED:
+        for path in sorted(folder.rglob(pattern)):
+            shutil.rmtree(path)
 
 
 def _digest(python: str) -> str:
