@@ -18,7 +18,8 @@ from dataclasses import asdict, dataclass
 TURNS_A_DAY = (1_000, 1_000_000, 100_000_000)
 DAY = 86_400.0  # seconds
 PEAK = 2.0  # times the average, in the busiest moment
-MOST_ARRIVALS = 400_000  # simulated; a day at most where that is less, and for few turns a day many days
+DRAWS = 400_000  # turns drawn, half of which arrive: for few turns a day that is many days, for many some minutes
+LEAD_IN = 0.1  # the share of the time that is not counted: nobody has an environment yet
 
 MEMORY_GB = 0.5  # template.yaml
 SHARE_OF_A_CPU = MEMORY_GB * 1024 / 1769
@@ -106,7 +107,9 @@ def simulate(turns: int, chance: random.Random) -> tuple[float, int]:
     busy: list[float] = []  # when each environment at work will be done: a heap
     idle: deque[float] = deque()  # since when each of the others is idle, the last one last
     cold = most = count = 0
-    for now in _arrivals(turns, chance):
+    arrivals = list(_arrivals(turns, chance))
+    counted_from = arrivals[int(LEAD_IN * len(arrivals))]
+    for now in arrivals:
         while busy and busy[0] <= now:
             idle.append(heapq.heappop(busy))
         while idle and idle[0] < now - IDLE_SECONDS:
@@ -115,9 +118,10 @@ def simulate(turns: int, chance: random.Random) -> tuple[float, int]:
         if not starts_cold:
             idle.pop()
         heapq.heappush(busy, now + (COLD_SECONDS if starts_cold else WARM_SECONDS))
-        cold += starts_cold
-        count += 1
-        most = max(most, len(busy))
+        if now >= counted_from:
+            cold += starts_cold
+            count += 1
+            most = max(most, len(busy))
     return cold / count, most
 
 
@@ -125,9 +129,9 @@ def _arrivals(turns: int, chance: random.Random) -> Iterator[float]:
     """When turns arrive, in seconds: from before dawn on, or around the busiest moment where a day is too many."""
     average = turns / DAY
     fastest = average * PEAK
-    span = MOST_ARRIVALS / fastest
+    span = DRAWS / fastest
     now = 0.0 if span >= DAY else DAY / 2 - span / 2
-    for _ in range(MOST_ARRIVALS):
+    for _ in range(DRAWS):
         now += chance.expovariate(fastest)
         rate = average * (1 - (PEAK - 1) * math.cos(2 * math.pi * now / DAY))
         if chance.random() * fastest < rate:

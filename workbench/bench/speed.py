@@ -106,10 +106,7 @@ def _figures(functions: dict[str, Function], zip_mb: float, python: str) -> dict
         "rounds": ROUNDS,
         "functions": found,
         "zip_mb": zip_mb,
-        "targets": [
-            dict(zip(("what", "found", "at_most"), target, strict=True))
-            for target in _targets(functions, found, zip_mb)
-        ],
+        "targets": [{"what": what, "found": value, "at_most": most} for what, value, most in targets],
     }
 
 
