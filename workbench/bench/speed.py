@@ -22,7 +22,7 @@ from typing import Any
 
 from workbench.bench import turns
 from workbench.bundle.archive import pack
-from workbench.bundle.build import build, compile_all, install
+from workbench.bundle.build import build, compile_all, installed
 from workbench.bundle.interpreter import find, function_version
 
 ROUNDS = 21
@@ -71,15 +71,22 @@ def _prepare(folder: Path, python: str) -> tuple[dict[str, Function], float]:
     pack(folder / "ours", folder / "ours.zip")
     (folder / "bare").mkdir()
     (folder / "bare" / "lambda_function.py").write_text(BARE)
-    install(folder / "hello", python)
+    shutil.copytree(installed(python), folder / "hello")
     shutil.copyfile(HELLO_WORLD, folder / "hello" / "lambda_function.py")
     shutil.copytree(folder / "hello", folder / "compiled")
     compile_all(folder / "compiled", python)
-    hello, ours = folder / "hello.json", folder / "ours.json"
-    hello.write_text(json.dumps(turns.hello_world()))
-    ours.write_text(json.dumps(turns.ours()))
+    hello = _written(turns.hello_world(), folder / "hello-events")
+    ours = _written(turns.ours(), folder / "our-events")
     functions = {name: Function(folder / name, ours if name == "ours" else hello) for name in NAMES}
     return functions, (folder / "ours.zip").stat().st_size / 1e6
+
+
+def _written(events: dict[str, list[turns.Event]], folder: Path) -> Path:
+    """A folder with the first event of all, and with every one."""
+    folder.mkdir()
+    (folder / "first.json").write_text(json.dumps(next(iter(events.values()))[0]))
+    (folder / "turns.json").write_text(json.dumps(events))
+    return folder
 
 
 def _run(function: Function, python: str) -> None:

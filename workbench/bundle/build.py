@@ -7,7 +7,7 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from workbench.bundle import late_imports
@@ -45,28 +45,19 @@ def build(into: Path, python: str) -> None:
 
 def parts(python: str) -> Path:
     """A folder with the locked dependencies, pruned and compiled; made once for each lock, recipe and interpreter."""
-    folder = BUILD / f"parts-{_digest(python)}"
-    if folder.exists():
-        return folder
-    BUILD.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=BUILD) as temporary:
-        made = Path(temporary, "parts")
-        install(made, python)
-        _prune(made)
-        late_imports.make_late(made / "ask_sdk_model")
-        compile_all(made, python)
-        made.rename(folder)
-    return folder
+
+    def make(folder: Path) -> None:
+        shutil.copytree(installed(python), folder)
+        _prune(folder)
+        late_imports.make_late(folder / "ask_sdk_model")
+        compile_all(folder, python)
+
+    return _once(f"parts-{_digest(python)}", make)
 
 
-def install(folder: Path, python: str) -> None:
-    """Installs the locked dependencies into a folder, as they come."""
-    pip = [python, "-m", "pip", "--quiet", "--quiet", "--disable-pip-version-check", "install"]
-    pinned = ["--no-deps", "--require-hashes", "--only-binary", ":all:", "--no-compile", "--requirement", str(LOCK)]
-    result = _run([*pip, *pinned, *ANY_MACHINE, "--target", str(folder)])
-    if result.returncode != 0:
-        complaint = (result.stderr.strip() or "no reason given").splitlines()[-1]
-        raise BundleError(f"pip could not install {LOCK.relative_to(ROOT)}: {complaint}. Check the network, try again")
+def installed(python: str) -> Path:
+    """A folder with the locked dependencies as they come; installed once for each lock and interpreter."""
+    return _once(f"installed-{_digest(python)}", lambda folder: _install(folder, python))
 
 
 def compile_all(folder: Path, python: str, name: str = ".") -> None:
@@ -81,6 +72,27 @@ def compile_all(folder: Path, python: str, name: str = ".") -> None:
         raise BundleError(f"{name} does not compile: {(result.stdout + result.stderr).strip()}")
 
 
+def _install(folder: Path, python: str) -> None:
+    pip = [python, "-m", "pip", "--quiet", "--quiet", "--disable-pip-version-check", "install"]
+    pinned = ["--no-deps", "--require-hashes", "--only-binary", ":all:", "--no-compile", "--requirement", str(LOCK)]
+    result = _run([*pip, *pinned, *ANY_MACHINE, "--target", str(folder)])
+    if result.returncode != 0:
+        complaint = (result.stderr.strip() or "no reason given").splitlines()[-1]
+        raise BundleError(f"pip could not install {LOCK.relative_to(ROOT)}: {complaint}. Check the network, try again")
+
+
+def _once(name: str, make: Callable[[Path], None]) -> Path:
+    """A folder under build/: the one that is there, or else one that is made, whole or not at all."""
+    folder = BUILD / name
+    if not folder.exists():
+        BUILD.mkdir(exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=BUILD) as temporary:
+            made = Path(temporary, name)
+            make(made)
+            made.rename(folder)
+    return folder
+
+
 def _prune(folder: Path) -> None:
     for pattern in NOT_NEEDED:
         for path in sorted(folder.rglob(pattern)):
@@ -88,7 +100,7 @@ def _prune(folder: Path) -> None:
 
 
 def _digest(python: str) -> str:
-    """One digest of all that decides how the parts come out."""
+    """One digest of all that decides how the parts come out: the interpreter, the lock and the recipe."""
     version = _run([python, "-VV"]).stdout
     recipe = Path(__file__).read_bytes() + Path(late_imports.__file__).read_bytes()
     return hashlib.sha256(version.encode() + LOCK.read_bytes() + recipe).hexdigest()[:16]

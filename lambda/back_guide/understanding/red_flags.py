@@ -50,7 +50,7 @@ def _ways_heard(found: Found, ways: Mapping[str, Sequence[str]], gap: int = GAP)
     for rarest in list(found):
         for way in ways.get(rarest, ()):
             sign, in_any_order, needed = _read(way)
-            if found.keys() >= set(needed):
+            if all(map(found.__contains__, needed)):
                 hits = _in_any_order(needed, found) if in_any_order else _in_order(needed, found, gap)
                 for spans in itertools.islice(hits, MOST_FILLINGS):
                     yield sign, spans
