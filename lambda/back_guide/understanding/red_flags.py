@@ -93,5 +93,5 @@ def _with_what_follows(signs: set[str], flags: Mapping[str, RedFlag]) -> set[str
     """The signs, and all that follow from several of them together."""
     if not signs:
         return signs
-    more = {flag.id for flag in flags.values() if any(signs.issuperset(group) for group in flag.together)} - signs
+    more = {flag.id for flag in flags.values() if any(map(signs.issuperset, flag.together))} - signs
     return _with_what_follows(signs | more, flags) if more else signs
