@@ -1,9 +1,10 @@
 # Two commands do everything a newcomer needs: make run, make test.
 PYTHON ?= python3
 BIN := .venv/bin
+SAM := 1.170.0
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --output-file
 
-.PHONY: help run test check build bench setup lock clean
+.PHONY: help run test check build bench bundle sam deploy setup lock clean
 
 help: ## what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -26,6 +27,15 @@ build: setup ## compile the content and write the interaction model
 
 bench: setup ## measure how well questions are understood
 	@$(BIN)/back-guide bench understanding
+
+bundle: setup ## build what is deployed to AWS Lambda
+	@$(BIN)/back-guide bundle
+
+deploy: setup ## deploy to AWS and Amazon: docs/deploy.md
+	@$(BIN)/back-guide deploy
+
+sam: ## bring aws-sam-cli into build/sam (342 MB): deploying needs it
+	@test -x build/sam/bin/sam || ($(PYTHON) -m venv build/sam && build/sam/bin/pip install --quiet aws-sam-cli==$(SAM))
 
 setup: ## make .venv ready (quick when nothing changed)
 	@$(PYTHON) workbench/bootstrap.py

@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import NoReturn
 
 from back_guide_web.settings import manual
+from workbench.bench import command as bench
 from workbench.simulator.envelope import DEVICES
 
 CONTENT = Path(__file__).parents[1] / "content"
+BENCHES = ("understanding", "triage", "red-flags", "speed", "scale")
 LOCALES = ("en-US", "en-GB", "en-CA", "en-AU", "en-IN")
 
 
@@ -70,13 +72,15 @@ def _parser() -> argparse.ArgumentParser:
     )
     serve.set_defaults(run=_serve)
 
-    bench = commands.add_parser("bench", help="measure the skill")
-    bench.add_argument("what", choices=["understanding", "triage", "red-flags", "load"], help="what to measure")
-    bench.add_argument(
-        "--requests", type=_count, default=100_000, help="load: how many to each door (default: 100,000)"
-    )
-    bench.add_argument("--connections", type=_count, default=32, help="of load, at once (default: 32)")
-    bench.set_defaults(run=_bench)
+    bench.add_to(commands)
+
+    bundle = commands.add_parser("bundle", help="build what is deployed to AWS Lambda")
+    bundle.add_argument("--python", help="the interpreter that compiles (default: the one of template.yaml's Runtime)")
+    bundle.set_defaults(run=_bundle)
+
+    deploy = commands.add_parser("deploy", help="deploy to AWS and Amazon with sam and ask")
+    deploy.add_argument("--symptom-check", choices=["on", "off"], default="on", help="with the check (default: on)")
+    deploy.set_defaults(run=_deploy)
     return parser
 
 
@@ -112,18 +116,13 @@ def _serve(options: argparse.Namespace) -> int:
     return web_service.serve()
 
 
-def _bench(options: argparse.Namespace) -> int:
-    if options.what == "load":
-        from workbench.bench import load
+def _bundle(options: argparse.Namespace) -> int:
+    from workbench.bundle import command
 
-        return load.main(options.requests, options.connections)
-    from workbench.bench import red_flags, triage, understanding
-
-    mains = {"red-flags": red_flags.main, "triage": triage.main, "understanding": understanding.main}
-    return mains[options.what]()
+    return command.bundle(options.python)
 
 
-def _count(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is no number from 1 up")
-    return int(text)
+def _deploy(options: argparse.Namespace) -> int:
+    from workbench import deploy
+
+    return deploy.deploy(options.symptom_check)

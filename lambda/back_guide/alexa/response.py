@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from xml.sax.saxutils import escape
+from html import escape
 
 from ask_sdk_core.response_helper import ResponseFactory
 from ask_sdk_model import Directive, Response, Status
@@ -95,7 +95,7 @@ def _scope(permission: str) -> str:
 def _ssml(lines: Iterable[Line], locale: Locale, *, slow: bool) -> str:
     opening, closing = ('<p><prosody rate="slow">', "</prosody></p>") if slow else ("<p>", "</p>")
     return "".join(
-        f"{opening}{escape(filled(line, _said(locale)))}{closing}{_pause(line, slow=slow)}" for line in lines
+        f"{opening}{escape(filled(line, _said(locale)), quote=False)}{closing}{_pause(line, slow=slow)}" for line in lines
     )
 
 

@@ -60,7 +60,8 @@ def _heard_answers(words: Sequence[str], question: CheckQuestion) -> set[str]:
 
 def _longest(words: Sequence[str], ways: Iterable[str]) -> str:
     """The longest of some ways (which come longest first) that is said, or ""."""
-    return next((way for way in ways if _position(way.split(), words) >= 0), "")
+    said = _padded(words)
+    return next((way for way in ways if f" {way} " in said), "")
 
 
 COUNTED: Mapping[str, Callable[[Sequence[str], Content], str]] = {HOW_LONG: how_long, "who_which": age_group}
@@ -124,16 +125,16 @@ def _taken_back(words: Sequence[str], question: CheckQuestion, content: Content)
 
 def _first_heard(words: Sequence[str], ways: Mapping[str, Iterable[str]]) -> str:
     """The answer one of whose ways is said earliest; of those that begin at one word, the longest."""
+    said = _padded(words)
     found = [
-        (position, -len(phrase), answer)
-        for answer, phrases in ways.items()
-        for phrase in (way.split() for way in phrases)
-        if (position := _position(phrase, words)) >= 0
+        (position, -len(way), answer)
+        for answer, each in ways.items()
+        for way in each
+        if (position := said.find(f" {way} ")) >= 0
     ]
     return min(found)[2] if found else ""
 
 
-def _position(phrase: list[str], words: Sequence[str]) -> int:
-    """Where a phrase stands in some words, or -1."""
-    size = len(phrase)
-    return next((at for at in range(len(words) - size + 1) if list(words[at : at + size]) == phrase), -1)
+def _padded(words: Sequence[str]) -> str:
+    """Words as a text in which a phrase between spaces is found as whole words only."""
+    return f" {' '.join(words)} "

@@ -132,8 +132,9 @@ def places(said: Sequence[str], phrases: Mapping[str, str]) -> Found:
         phrase = ""
         for end in range(start, min(start + LONGEST_PHRASE, len(said))):
             phrase = f"{phrase} {said[end]}" if phrase else said[end]
-            for place in phrases.get(phrase, "").split():
-                found.setdefault(place, []).append((start, end))
+            if phrase in phrases:
+                for place in phrases[phrase].split():
+                    found.setdefault(place, []).append((start, end))
     return found
 
 

@@ -8,6 +8,7 @@ supposed or only asked about; and what is left may together mean more than each 
 
 from __future__ import annotations
 
+import functools
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -48,12 +49,19 @@ def _ways_heard(found: Found, ways: Mapping[str, Sequence[str]], gap: int = GAP)
     """Each sign that is heard, and the spans that fill its places. Ways are kept under their rarest place."""
     for rarest in list(found):
         for way in ways.get(rarest, ()):
-            sign, *needed = way.split()
-            in_any_order = needed[0] == ANY_ORDER
-            if all(place in found for place in needed[in_any_order:]):
-                hits = _in_any_order(needed[1:], found) if in_any_order else _in_order(needed, found, gap)
+            sign, in_any_order, needed = _read(way)
+            if all(map(found.__contains__, needed)):
+                hits = _in_any_order(needed, found) if in_any_order else _in_order(needed, found, gap)
                 for spans in itertools.islice(hits, MOST_FILLINGS):
                     yield sign, spans
+
+
+@functools.cache
+def _read(way: str) -> tuple[str, bool, list[str]]:
+    """The sign that a way says, whether its places may stand in any order, and the places."""
+    sign, *needed = way.split()
+    in_any_order = needed[0] == ANY_ORDER
+    return sign, in_any_order, needed[in_any_order:]
 
 
 def _in_order(needed: list[str], found: Found, gap: int, after: int | None = None) -> Iterator[list[Span]]:
@@ -83,5 +91,7 @@ def _beside(span: Span, others: tuple[Span, ...]) -> bool:
 
 def _with_what_follows(signs: set[str], flags: Mapping[str, RedFlag]) -> set[str]:
     """The signs, and all that follow from several of them together."""
-    more = {flag.id for flag in flags.values() if any(signs.issuperset(group) for group in flag.together)} - signs
+    if not signs:
+        return signs
+    more = {flag.id for flag in flags.values() if any(map(signs.issuperset, flag.together))} - signs
     return _with_what_follows(signs | more, flags) if more else signs
