@@ -10,11 +10,46 @@ from workbench.authoring.interaction_model import QUESTION, QUESTION_TYPE
 from workbench.simulator.recognise import Heard
 
 SKILL_ID = "amzn1.ask.skill.00000000-0000-4000-8000-000000000000"
+NO_SCREEN: dict[str, Any] = {}
+SCREEN: dict[str, Any] = {"Alexa.Presentation.APL": {"runtime": {"maxVersion": "2024.3"}}}
 DEVICES: dict[str, dict[str, Any]] = {
-    "dot": {},
-    "show": {"Alexa.Presentation.APL": {"runtime": {"maxVersion": "2024.3"}}},
+    "dot": NO_SCREEN,
+    "show": SCREEN,
+    "show5": SCREEN,
+    "show8": SCREEN,
+    "show15": SCREEN,
+    "spot": SCREEN,
+    "tv": SCREEN,
 }
 """What each device announces that it supports."""
+
+
+def viewport(mode: str, shape: str, width: int, height: int, dpi: int) -> dict[str, Any]:
+    """A screen as ``context.Viewport`` describes it, its size in pixels. A TV has a remote control and no touch."""
+    is_tv = mode == "TV"
+    return {
+        "mode": mode,
+        "shape": shape,
+        "pixelWidth": width,
+        "pixelHeight": height,
+        "currentPixelWidth": width,
+        "currentPixelHeight": height,
+        "dpi": dpi,
+        "touch": [] if is_tv else ["SINGLE"],
+        "keyboard": ["DIRECTION"] if is_tv else [],
+        "experiences": [{"canRotate": False, "canResize": False}],
+    }
+
+
+VIEWPORTS: dict[str, dict[str, Any]] = {
+    "show": viewport("HUB", "RECTANGLE", 1280, 800, 160),
+    "show5": viewport("HUB", "RECTANGLE", 960, 480, 160),
+    "show8": viewport("HUB", "RECTANGLE", 1280, 800, 213),
+    "show15": viewport("HUB", "RECTANGLE", 1920, 1080, 160),
+    "spot": viewport("HUB", "ROUND", 480, 480, 160),
+    "tv": viewport("TV", "RECTANGLE", 1920, 1080, 320),
+}
+"""The screen of each device that has one. ``show`` is the large one of ten inches."""
 
 
 def envelope(
@@ -40,7 +75,8 @@ def envelope(
                 "device": {"deviceId": f"stand-in-{device}", "supportedInterfaces": DEVICES[device]},
                 "apiEndpoint": "https://api.amazonalexa.com",
                 "apiAccessToken": "stand-in",
-            }
+            },
+            **({"Viewport": VIEWPORTS[device]} if device in VIEWPORTS else {}),
         },
         "request": {
             "requestId": f"amzn1.echo-api.request.{uuid.uuid4()}",
