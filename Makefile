@@ -3,12 +3,15 @@ PYTHON ?= python3
 BIN := .venv/bin
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --output-file
 
-.PHONY: help run test check build bench setup lock clean
+.PHONY: help run talk test check build bench setup lock clean
 
 help: ## what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' Makefile
 
-run: build ## talk to the skill in the terminal
+run: build ## open the skill simulator in the browser
+	@$(BIN)/back-guide simulator
+
+talk: build ## talk to the skill in the terminal
 	@$(BIN)/back-guide talk
 
 test: setup ## every check and every test

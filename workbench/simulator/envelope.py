@@ -10,6 +10,7 @@ from workbench.authoring.interaction_model import QUESTION, QUESTION_TYPE
 from workbench.simulator.recognise import Heard
 
 SKILL_ID = "amzn1.ask.skill.00000000-0000-4000-8000-000000000000"
+LOCALES = ("en-US", "en-GB", "en-CA", "en-AU", "en-IN")
 NO_SCREEN: dict[str, Any] = {}
 SCREEN: dict[str, Any] = {"Alexa.Presentation.APL": {"runtime": {"maxVersion": "2024.3"}}}
 DEVICES: dict[str, dict[str, Any]] = {
@@ -53,11 +54,18 @@ VIEWPORTS: dict[str, dict[str, Any]] = {
 
 
 def envelope(
-    request: dict[str, Any], *, locale: str, device: str, session: str, new: bool, attributes: dict[str, Any]
+    request: dict[str, Any],
+    *,
+    locale: str,
+    device: str,
+    session: str,
+    new: bool,
+    attributes: dict[str, Any],
+    skill_id: str = SKILL_ID,
 ) -> dict[str, Any]:
-    """A request envelope around a request, with the session and the device that it comes from."""
+    """A request envelope around a request, with the session, the device and the skill that it is meant for."""
     now = datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    application = {"applicationId": SKILL_ID}
+    application = {"applicationId": skill_id}
     user = {"userId": "amzn1.ask.account.STAND-IN"}
     return {
         "version": "1.0",
@@ -99,6 +107,22 @@ def intent(heard: Heard) -> dict[str, Any]:
         "type": "IntentRequest",
         "dialogState": "COMPLETED",
         "intent": {"name": heard.intent, "confirmationStatus": "NONE", "slots": slots},
+    }
+
+
+def touch(arguments: list[Any], source: dict[str, Any], token: str) -> dict[str, Any]:
+    """The request of something tapped: the arguments of its SendEvent, and the token of the document it stands in."""
+    return {"type": "Alexa.Presentation.APL.UserEvent", "arguments": arguments, "source": source, "token": token}
+
+
+def permission(status: str, token: str) -> dict[str, Any]:
+    """The request that tells what became of asking for a permission: ACCEPTED, DENIED or NOT_ANSWERED."""
+    return {
+        "type": "Connections.Response",
+        "name": "AskFor",
+        "status": {"code": "200", "message": "OK"},
+        "payload": {"permissionScopes": [], "status": status, "isCardThrown": False},
+        "token": token,
     }
 
 

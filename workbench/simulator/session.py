@@ -15,6 +15,8 @@ from workbench.simulator import envelope
 from workbench.simulator.recognise import recogniser
 
 Handler = Callable[[dict[str, Any], object], dict[str, Any]]
+DRAWS = "Alexa.Presentation.APL.RenderDocument"
+ASK_FOR = "Connections.SendRequest"
 TURN_KEYS = ("decision", "topic", "options", "question", "outcome", "urgency")
 
 
@@ -66,6 +68,8 @@ class Session:
         self.id = f"amzn1.echo-api.session.{uuid.uuid4()}"
         self.is_open = False
         self.attributes: dict[str, Any] = {}
+        self.drawn = ""
+        self.asked: dict[str, Any] = {}
 
     def launch(self) -> Exchange:
         """Opens the skill without a question."""
@@ -76,11 +80,19 @@ class Session:
         """Says something: within the open session, or as the one-shot question that opens one."""
         return self.send(words, envelope.intent(recogniser(self.locale).hear(words)))
 
+    def touch(self, arguments: list[Any], source: dict[str, Any] | None = None) -> Exchange:
+        """Taps something on the screen, with the arguments that its document sends."""
+        return self.send(None, envelope.touch(arguments, source or {}, self.drawn))
+
+    def permit(self, status: str) -> Exchange:
+        """Answers Alexa's question for a permission: ACCEPTED, DENIED or NOT_ANSWERED."""
+        return self.send(None, envelope.permission(status, self.asked.get("token", "")))
+
     def end(self, reason: str = "EXCEEDED_MAX_REPROMPTS") -> Exchange:
         """Lets Alexa end the session: after silence, a word of the listener's, or an error."""
         return self.send(None, envelope.ended(reason))
 
-    def send(self, utterance: str | None, request: dict[str, Any]) -> Exchange:
+    def send(self, utterance: str | None, request: dict[str, Any], skill_id: str = envelope.SKILL_ID) -> Exchange:
         """Sends a request of this session and keeps what the response says about it."""
         event = envelope.envelope(
             request,
@@ -89,15 +101,24 @@ class Session:
             session=self.id,
             new=not self.is_open,
             attributes=self.attributes,
+            skill_id=skill_id,
         )
         began = time.perf_counter()
         response = self.handler(event, None)
         exchange = Exchange(utterance, event, response, time.perf_counter() - began)
-        if response["response"].get("shouldEndSession") is False:
-            self.is_open, self.attributes = True, response.get("sessionAttributes", {})
-        else:
-            self.close()
+        self._keep(response)
         return exchange
+
+    def _keep(self, response: dict[str, Any]) -> None:
+        """Keeps what the next request carries. While Alexa asks for a permission, the session waits for its answer."""
+        body = response["response"]
+        directives = {directive["type"]: directive for directive in body.get("directives", [])}
+        self.asked = directives.get(ASK_FOR, {})
+        if body.get("shouldEndSession") is not False and not self.asked:
+            self.close()
+            return
+        self.is_open, self.attributes = True, response.get("sessionAttributes", {})
+        self.drawn = directives.get(DRAWS, {}).get("token", self.drawn)
 
 
 def plain_text(ssml: str | None) -> str | None:

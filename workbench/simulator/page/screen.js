@@ -1,0 +1,74 @@
+// The device's screen, in a frame of its own: draws documents with Amazon's renderer and tells the page of touches.
+// The renderer makes functions from text, which the page itself never may; hence the frame.
+
+import { drawPlainly } from "./plain.js";
+
+const view = document.getElementById("view");
+const engine = new URLSearchParams(location.search).has("plain") ? null : startEngine();
+let shown = null;
+let drawing = Promise.resolve();
+
+window.addEventListener("message", ({ source, data }) => {
+  if (source === window.parent && data.draw) drawing = drawing.then(() => draw(data.draw)).catch(tellFault);
+});
+tell({ ready: true });
+
+async function startEngine() {
+  await new Promise((loaded, failed) => {
+    const script = document.createElement("script");
+    script.src = "/installed/viewhost.js";
+    script.onload = loaded;
+    script.onerror = () => failed(new Error("Amazon's renderer could not be loaded"));
+    document.head.append(script);
+  });
+  await window.AplRenderer.initEngine();
+}
+
+async function draw({ number, directive, viewport }) {
+  clear();
+  if (directive && !engine) drawPlainly(view, directive, viewport, (words) => tell({ said: words }));
+  else if (directive) shown = await render(directive, viewport);
+  tell({ drawn: number });
+}
+
+function clear() {
+  shown?.destroy();
+  shown = null;
+  view.replaceChildren();
+}
+
+async function render({ document: apl, datasources }, viewport) {
+  await engine;
+  const { Content, default: renderers } = window.AplRenderer;
+  const content = Content.create(JSON.stringify(apl));
+  for (const name of apl.mainTemplate.parameters ?? []) {
+    content.addData(name, JSON.stringify(name === "payload" ? datasources : datasources[name]));
+  }
+  const renderer = renderers.create({
+    content,
+    view,
+    environment: { agentName: "Upper Back Guide simulator", agentVersion: "1.0", allowOpenUrl: false },
+    viewport: {
+      width: viewport.pixelWidth,
+      height: viewport.pixelHeight,
+      dpi: viewport.dpi,
+      shape: viewport.shape,
+      isRound: viewport.shape === "ROUND",
+    },
+    mode: viewport.mode,
+    theme: "dark",
+    utcTime: Date.now(),
+    localTimeAdjustment: -new Date().getTimezoneOffset() * 60_000,
+    onSendEvent: ({ arguments: sent, source }) => tell({ touched: { arguments: sent, source } }),
+  });
+  await renderer.init();
+  return renderer;
+}
+
+function tellFault(fault) {
+  tell({ fault: String(fault?.message ?? fault) });
+}
+
+function tell(what) {
+  window.parent.postMessage(what, location.origin);
+}
