@@ -1,13 +1,13 @@
 """Whole journeys as transcripts: tests/conversations/*.yaml, played through the real handler."""
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 import yaml
 
 from lambda_function import lambda_handler
-from workbench.simulator.session import Exchange, Session
+from workbench.simulator.session import Session
+from workbench.simulator.transcript import DEVICE, LOCALE, Step, play
 
 FOLDER = Path(__file__).with_name("conversations")
 JOURNEYS = sorted(FOLDER.glob("*.yaml"))
@@ -16,10 +16,11 @@ JOURNEYS = sorted(FOLDER.glob("*.yaml"))
 @pytest.mark.parametrize("path", JOURNEYS, ids=lambda path: path.stem)
 def test_the_journey_goes_as_its_transcript_says(path: Path) -> None:
     journey = yaml.safe_load(path.read_text(encoding="utf-8"))
-    session = Session(lambda_handler, journey.get("locale", "en-US"))
+    session = Session(lambda_handler, journey.get("locale", LOCALE), journey.get("device", DEVICE))
     for number, turn in enumerate(journey["turns"], 1):
-        record = played(session, turn).record()
-        wanted = turn["expect"]
+        wanted = turn.pop("expect")
+        [(action, value)] = turn.items()
+        record = play(session, Step(action, value)).record()
         assert set(wanted) <= {*record, "says", "never_says"}, f"turn {number}: a key that no record has"
         heard = f"turn {number}: {record['utterance']!r} → {record['speech']!r}"
         assert {key: record[key] for key in wanted if key in record} == {
@@ -29,17 +30,6 @@ def test_the_journey_goes_as_its_transcript_says(path: Path) -> None:
             assert words in (record["speech"] or ""), heard
         for words in wanted.get("never_says", []):
             assert words not in (record["speech"] or ""), heard
-
-
-def played(session: Session, turn: dict[str, Any]) -> Exchange:
-    if "launch" in turn:
-        return session.launch()
-    if "silence" in turn:
-        return session.end()
-    if "one_shot" in turn:
-        session.close()
-        return session.say(turn["one_shot"])
-    return session.say(turn["say"])
 
 
 def test_there_are_journeys_enough_and_many_of_them_unhappy() -> None:

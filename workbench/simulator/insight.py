@@ -118,5 +118,6 @@ def _in_check(content: Content, state: CheckState) -> list[str]:
     if state.stage == SUMMARY or not place.question:
         return ["yes", "no", "go back", "stop"]
     question = content.check.questions[place.question]
-    answers = [PLAIN.get(answer) or question.heard_as[answer][0] for answer in question.exits]
+    in_order = sorted(question.exits, key=lambda answer: answer == NOT_SURE)
+    answers = [PLAIN.get(answer) or question.heard_as[answer][0] for answer in in_order]
     return [*answers, "why do you ask", "go back", "stop"]

@@ -43,7 +43,7 @@ def replay_file(played: Transcript, skill_id: str) -> dict[str, Any]:
 def _typed(played: Transcript) -> Iterator[str]:
     """What one types, step by step. The transcript is played to know where a new session begins.
 
-    Silence is left out, since nothing is typed; a touch and a permission prompt can't be typed either.
+    A touch is typed as the words that it stands for. Silence and permission prompts are left out.
     """
     from lambda_function import lambda_handler
 
@@ -55,4 +55,6 @@ def _typed(played: Transcript) -> Iterator[str]:
         elif step.action in ("say", "one_shot"):
             within = step.action == "say" and session.is_open
             yield step.value if within else f"ask {name} {step.value}"
+        elif step.action == "touch":
+            yield str(step.value[-1])
         transcript.play(session, step)

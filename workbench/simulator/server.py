@@ -6,6 +6,7 @@ import errno
 import functools
 import logging
 import re
+import socket
 import sys
 import webbrowser
 from pathlib import Path
@@ -47,7 +48,7 @@ def create_app(folder: Path = transcript.FOLDER) -> Flask:
 def serve(port: int, *, browser: bool) -> int:
     """Serves until Control-C. A port in use is told in one line."""
     try:
-        server = create_server(create_app(), host=NAMES[0], port=port)
+        listening = socket.create_server((NAMES[0], port))
     except OSError as error:
         print(f"back-guide: {_why_not(error, port)}", file=sys.stderr)
         return 1
@@ -56,7 +57,7 @@ def serve(port: int, *, browser: bool) -> int:
     print(f"The simulator is open at {url} (Control-C ends it).", flush=True)
     if browser:
         webbrowser.open(url)
-    server.run()
+    create_server(create_app(), sockets=[listening]).run()
     return 0
 
 

@@ -36,10 +36,10 @@ function begin(locale, id) {
   log.clear();
   inspector.clear();
   graph.forget();
-  device.directive = null;
-  put(id);
   settle({ sayings: start.sayings, asked: null, exchange: { session_open: false } });
   notify("");
+  device.directive = null;
+  return put(id);
 }
 
 /** Puts another device on the page; the conversation goes on. */
@@ -172,7 +172,7 @@ function done(action, value) {
   const words = {
     launch: "“Alexa, open upper back guide”",
     silence: "Silence, and again silence",
-    touch: `Touched ${[value].flat().filter((part) => typeof part === "string").join(" · ")}`,
+    touch: `Touched “${[value].flat().at(-1)}”`,
     permission: `Permission: ${String(value).replace("_", " ").toLowerCase()}`,
     odd_locale: `In French: “${value}”`,
   };

@@ -10,6 +10,7 @@ export class Device {
   constructor(devices, renders, on) {
     this.on = on;
     this.drawings = 0;
+    this.waiting = new Map();
     this.viewports = Object.fromEntries(devices.map(({ id, viewport }) => [id, viewport]));
     this.frame = el("iframe", { title: "The device's screen", src: renders ? "/page/screen.html" : "/page/screen.html?plain" });
     this.ready = new Promise((ready) => { this.isReady = ready; });
@@ -35,15 +36,17 @@ export class Device {
     return this.draw(this.directive);
   }
 
-  /** Shows a document; with none, the screen rests. */
+  /** Shows a document, and resolves when it is drawn; with none, the screen rests. */
   async draw(directive) {
     this.directive = directive;
     this.rest.hidden = Boolean(directive);
     if (!this.viewport) return;
     await this.ready;
     this.drawings += 1;
-    byId("stage").dataset.drawing = this.drawings;
-    this.frame.contentWindow.postMessage({ draw: { number: this.drawings, directive, viewport: this.viewport } }, location.origin);
+    const drawn = new Promise((done) => { this.waiting.set(this.drawings, done); });
+    const draw = { number: this.drawings, directive, viewport: this.viewport };
+    this.frame.contentWindow.postMessage({ draw }, location.origin);
+    await drawn;
   }
 
   /** Shows whether the microphone is open. */
@@ -81,9 +84,9 @@ export class Device {
 
   hear({ ready, drawn, touched, said, fault }) {
     if (ready) this.isReady();
-    if (drawn) byId("stage").dataset.drawn = drawn;
+    if (fault) this.on.failed(`The screen could not be drawn: ${fault}`);
+    if (drawn) this.waiting.get(drawn)?.();
     if (touched) this.on.touched(touched);
     if (said) this.on.said(said);
-    if (fault) this.on.failed(`The screen could not be drawn: ${fault}`);
   }
 }

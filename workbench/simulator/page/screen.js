@@ -9,7 +9,7 @@ let shown = null;
 let drawing = Promise.resolve();
 
 window.addEventListener("message", ({ source, data }) => {
-  if (source === window.parent && data.draw) drawing = drawing.then(() => draw(data.draw)).catch(tellFault);
+  if (source === window.parent && data.draw) drawing = drawing.then(() => draw(data.draw));
 });
 tell({ ready: true });
 
@@ -26,9 +26,13 @@ async function startEngine() {
 
 async function draw({ number, directive, viewport }) {
   clear();
-  if (directive && !engine) drawPlainly(view, directive, viewport, (words) => tell({ said: words }));
-  else if (directive) shown = await render(directive, viewport);
-  tell({ drawn: number });
+  try {
+    if (directive && engine) shown = await render(directive, viewport);
+    else if (directive) drawPlainly(view, directive, viewport, (words) => tell({ said: words }));
+    tell({ drawn: number });
+  } catch (fault) {
+    tell({ drawn: number, fault: String(fault?.message ?? fault) });
+  }
 }
 
 function clear() {
@@ -63,10 +67,6 @@ async function render({ document: apl, datasources }, viewport) {
   });
   await renderer.init();
   return renderer;
-}
-
-function tellFault(fault) {
-  tell({ fault: String(fault?.message ?? fault) });
 }
 
 function tell(what) {
