@@ -40,6 +40,9 @@ def language_json(draft: Draft, code: str) -> str:
         },
         "red_flags": {name: _red_flag(flag) for name, flag in language.red_flags.items()},
         "check": compile_check.check(draft, language, rewrites(language)),
+        "screen": {
+            key: dict(value) if isinstance(value, Table) else str(value) for key, value in language.screen.items()
+        },
         "plans": {name: compile_check.plan(plan) for name, plan in language.care_plans.items()},
         "contrasts": _normal(language.vocabulary["contrasts"], language),
         "question_words": _normal(language.vocabulary["question_words"], language),
@@ -129,14 +132,18 @@ def _topic(topic: Table) -> dict[str, Any]:
         "name": _text(topic["name"]),
         "say": _text(topic["say"]),
         "more": _text(topic.get("more")),
+        "points": list(topic.get("points", ())),
+        "picture": str(topic.get("picture", "")),
+        "muscles": list(topic.get("muscles", ())),
         "plan": str(topic.get("plan", "")),
         "related": list(topic["related"]),
         "sources": list(topic["sources"]),
     }
 
 
-def _prompt(prompt: Table) -> dict[str, str]:
-    return {key: _text(prompt.get(key)) for key in ("say", "ask", "reprompt")}
+def _prompt(prompt: Table) -> dict[str, Any]:
+    said = {key: _text(prompt.get(key)) for key in ("say", "ask", "reprompt")}
+    return {**said, **{key: list(prompt[key]) for key in ("points", "suggests") if key in prompt}}
 
 
 def _red_flag(flag: Table) -> dict[str, Any]:

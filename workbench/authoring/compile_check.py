@@ -56,6 +56,7 @@ def plan(found: Table) -> dict[str, Any]:
             "hold_seconds": int(step.get("hold_seconds", 0)),
             "then": text(step.get("then")),
             "timer_minutes": int(step.get("timer_minutes", 0)),
+            "picture": str(step.get("picture", "")),
         }
         for step in found["steps"]
     ]
@@ -91,6 +92,7 @@ def _question(question: Table, words: Table, routing: Table, rewrites: Mapping[s
             for answer, ways in words["heard_as"].items()
         },
         "in_order": list(words.get("in_order", ())),
+        "buttons": dict(words.get("buttons", {})),
         "topics": {str(topic): answer for answer, spoken_of in words.get("topics", {}).items() for topic in spoken_of},
     }
 

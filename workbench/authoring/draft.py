@@ -26,6 +26,7 @@ class Language:
     concepts: Table = field(default_factory=Table)
     check: Table = field(default_factory=Table)
     care_plans: dict[str, Table] = field(default_factory=dict)
+    screen: Table = field(default_factory=Table)
 
 
 @dataclass
@@ -91,4 +92,5 @@ def _language(draft: Draft, folder: Path, called: str) -> Language:
         concepts=draft.file_if_there(folder / "concepts.yaml", f"{called}/concepts.yaml", shapes.CONCEPTS),
         check=draft.file(folder / "symptom_check.yaml", f"{called}/symptom_check.yaml", shapes.CHECK_WORDS),
         care_plans=draft.folder(folder / "care_plans", f"{called}/care_plans", shapes.CARE_PLAN),
+        screen=draft.file(folder / "screen.yaml", f"{called}/screen.yaml", shapes.SCREEN),
     )

@@ -147,7 +147,14 @@ def _problem(value: Value, what: str, remedy: str, rule: str = "wrong-shape") ->
     return Problem(value.place, what, remedy, rule)
 
 
-PROMPT = fields(say=text, ask=text, reprompt=text, optional=("say", "ask", "reprompt"))
+PROMPT = fields(
+    say=text,
+    ask=text,
+    reprompt=text,
+    points=texts,
+    suggests=texts,
+    optional=("say", "ask", "reprompt", "points", "suggests"),
+)
 
 SOURCES = mapping_of(fields(title=text, publisher=text, link=text, read=date, seen=text))
 LOCALES = mapping_of(fields(language=language_code, invocation_name=text, terms=mapping_of(text_or_pair)))
@@ -157,11 +164,14 @@ TOPIC = fields(
     ask=texts,
     say=text,
     more=text,
+    points=texts,
+    picture=text,
+    muscles=texts,
     plan=text,
     related=texts,
     sources=texts,
     reviewed=date,
-    optional=("more", "plan"),
+    optional=("more", "points", "picture", "muscles", "plan"),
 )
 DECLINE = fields(heard_as=texts, say=text, ask=text, reprompt=text, offers=text, optional=("offers",))
 PROMPTS = mapping_of(PROMPT)
@@ -205,7 +215,8 @@ CHECK_WORDS = fields(
             heard_as=mapping_of(texts),
             topics=mapping_of(texts),
             in_order=texts,
-            optional=("topics", "in_order"),
+            buttons=mapping_of(text),
+            optional=("topics", "in_order", "buttons"),
         )
     ),
     outcomes=mapping_of(
@@ -241,7 +252,8 @@ CARE_PLAN = fields(
             hold_seconds=number,
             then=text,
             timer_minutes=number,
-            optional=("hold_seconds", "then", "timer_minutes"),
+            picture=text,
+            optional=("hold_seconds", "then", "timer_minutes", "picture"),
         )
     ),
     stops_when=text,
@@ -251,6 +263,13 @@ CARE_PLAN = fields(
     reviewed=date,
 )
 CONCEPTS = mapping_of(texts)
+SCREEN = fields(
+    buttons=mapping_of(text),
+    urgency=fields(emergency=text, urgent=text, routine=text, self_care=text),
+    progress=text,
+    hold=text,
+    source=text,
+)
 SMALL_WORDS = (
     "padding",
     "exceptions",

@@ -12,6 +12,7 @@ from typing import Any
 REQUEST_KEYS = ("type", "requestId", "reason", "name", "status", "payload", "token")
 SYSTEM_TABLES = ("application", "user")
 SYSTEM_TEXTS = ("apiEndpoint", "apiAccessToken")
+SCREEN = "Alexa.Presentation.APL"
 
 
 def readable(event: Mapping[str, Any]) -> dict[str, Any]:
@@ -22,7 +23,12 @@ def readable(event: Mapping[str, Any]) -> dict[str, Any]:
         "version": "1.0",
         "session": _session(event) if table(event, "session") else None,
         "context": {"System": _system(system)} if system else None,
-        "request": {**_some(request, REQUEST_KEYS), "locale": _text(request, "locale"), "intent": _intent(request)},
+        "request": {
+            **_some(request, REQUEST_KEYS),
+            "locale": _text(request, "locale"),
+            "intent": _intent(request),
+            "arguments": _texts(request, "arguments"),
+        },
     }
 
 
@@ -41,7 +47,12 @@ def _session(event: Mapping[str, Any]) -> dict[str, Any]:
 
 def _system(system: Mapping[str, Any]) -> dict[str, Any]:
     tables = {key: dict(table(system, key)) or None for key in SYSTEM_TABLES}
-    return {**tables, **{key: _text(system, key) for key in SYSTEM_TEXTS}}
+    interfaces = {SCREEN: {}} if SCREEN in table(system, "device", "supportedInterfaces") else {}
+    return {
+        **tables,
+        **{key: _text(system, key) for key in SYSTEM_TEXTS},
+        "device": {"supportedInterfaces": interfaces},
+    }
 
 
 def _intent(request: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -53,6 +64,11 @@ def _intent(request: Mapping[str, Any]) -> dict[str, Any] | None:
 def _text(found: object, key: str) -> str | None:
     value = found.get(key) if isinstance(found, Mapping) else None
     return value if isinstance(value, str) else None
+
+
+def _texts(found: Mapping[str, Any], key: str) -> list[str]:
+    value = found.get(key)
+    return [each for each in value if isinstance(each, str)] if isinstance(value, list) else []
 
 
 def _some(found: Mapping[str, Any], keys: tuple[str, ...]) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from back_guide import content as store
 from back_guide.alexa.envelope import readable, table
 from back_guide.alexa.request import CAN_FULFILL, SPOKEN_TO, hear
 from back_guide.alexa.response import cannot_fulfill, silence, speak
+from back_guide.alexa.screens import draw
 from back_guide.content import Content
 from back_guide.dialogue import Memory, Reply, Said, respond
 from back_guide.dialogue.turn import courtesy
@@ -50,7 +51,7 @@ class Conversation(AbstractRequestHandler):  # type: ignore[misc]
             return cannot_fulfill() if envelope.request.object_type == CAN_FULFILL else silence()
         reply = respond(self.content, turn)
         _remember(handler_input, reply.memory)
-        return speak(reply, self.content.locale(turn.locale))
+        return _shown(reply, self.content, turn.locale, handler_input)
 
 
 class Apology(AbstractExceptionHandler):  # type: ignore[misc]
@@ -70,7 +71,7 @@ class Apology(AbstractExceptionHandler):  # type: ignore[misc]
             return silence()
         reply = apology(self.content)
         _remember(handler_input, reply.memory)
-        return speak(reply, self.content.locale(request.locale))
+        return _shown(reply, self.content, request.locale, handler_input)
 
 
 def apology(content: Content) -> Reply:
@@ -123,6 +124,18 @@ def application_id(event: Mapping[str, Any]) -> str:
     system = table(event, "context", "System", "application")
     session = table(event, "session", "application")
     return str(system.get("applicationId") or session.get("applicationId") or "")
+
+
+def _shown(reply: Reply, content: Content, code: str | None, handler_input: HandlerInput) -> Response:
+    """The response, with its screen where the device has one. A screen that fails takes no speech with it."""
+    locale = content.locale(code)
+    context = handler_input.request_envelope.context
+    try:
+        screen = draw(reply, content, locale, context.system.device if context and context.system else None)
+    except Exception as error:
+        _log_failure(error)
+        screen = None
+    return speak(reply, locale, screen)
 
 
 def _remember(handler_input: HandlerInput, memory: Memory) -> None:

@@ -25,7 +25,7 @@ class CheckQuestion:
     ``exits`` is keyed by answer, in the order of the file; ``said_back`` says an answer back as a short phrase;
     ``heard_as`` holds the normalised ways of giving answers other than yes, no and not sure, and ``topics`` those that
     speak for an answer: who talks of what the topic "overuse" is about has answered "effort". ``in_order`` are the
-    answers that the question names, for "the first one".
+    answers that the question names, for "the first one"; ``buttons`` are what one may say for each, to be shown.
     """
 
     id: str
@@ -37,6 +37,7 @@ class CheckQuestion:
     heard_as: Mapping[str, tuple[str, ...]]
     topics: Mapping[str, str]
     in_order: tuple[str, ...]
+    buttons: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +94,17 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One action of a plan: said, held for some seconds, and what is said then. Minutes are for a timer; 0 for none."""
+    """One action of a plan: said, held for some seconds, and what is said then.
+
+    Minutes are for a timer; 0 for none. ``picture`` names a figure that shows it, "" for none.
+    """
 
     id: str
     say: str
     hold_seconds: int
     then: str
     timer_minutes: int
+    picture: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,13 +113,19 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """One thing a listener can ask. ``more`` is "" where there is no more to say, ``plan`` where none goes with it."""
+    """One thing a listener can ask. ``more`` is "" where there is no more to say, ``plan`` where none goes with it.
+
+    ``points`` say the answer in short lines, for a screen; ``picture`` names a figure, ``muscles`` those it is about.
+    """
 
     id: str
     title: str
     name: str
     say: str
     more: str
+    points: tuple[str, ...]
+    picture: str
+    muscles: tuple[str, ...]
     plan: str
     related: tuple[str, ...]
     sources: tuple[str, ...]
@@ -127,11 +133,27 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """Something said that is not an answer. With ``ask`` the session stays open, and ``reprompt`` is there."""
+    """Something said that is not an answer. With ``ask`` the session stays open, and ``reprompt`` is there.
+
+    A screen shows ``points``, or all that is said where there are none, and ``suggests``: what one may ask next.
+    """
 
     say: str
     ask: str
     reprompt: str
+    points: tuple[str, ...] = ()
+    suggests: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """The words that only a screen shows: what its buttons say, by intent, and how soon to act, by urgency."""
+
+    buttons: Mapping[str, str]
+    urgency: Mapping[str, str]
+    progress: str
+    hold: str
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +248,7 @@ class Content:
     red_flags: Mapping[str, RedFlag]
     check: Check
     plans: Mapping[str, Plan]
+    screen: Screen
     people: Mapping[str, tuple[str, ...]]
     """Words for other people ("husband"), children ("daughter") and ages under ten ("baby"), by kind."""
     answers: Mapping[str, tuple[str, ...]]
@@ -267,14 +290,15 @@ class Content:
             },
             sources={name: Source(name, publisher) for name, publisher in data["sources"].items()},
             topics={name: Topic(name, **_tuples(fields)) for name, fields in data["topics"].items()},
-            prompts={name: Prompt(**fields) for name, fields in data["prompts"].items()},
+            prompts={name: Prompt(**_tuples(fields)) for name, fields in data["prompts"].items()},
             declines={
-                kind: Decline(kind, Prompt(**fields["prompt"]), fields["offers"])
+                kind: Decline(kind, Prompt(**_tuples(fields["prompt"])), fields["offers"])
                 for kind, fields in data["declines"].items()
             },
             red_flags={name: _red_flag(name, fields) for name, fields in data["red_flags"].items()},
             check=Check.from_dict(data["check"]),
             plans={name: Plan.from_dict(name, fields) for name, fields in data["plans"].items()},
+            screen=Screen(**data["screen"]),
             people=_tuples(data["people"]),
             answers=_tuples(data["answers"]),
             durations=data["durations"],

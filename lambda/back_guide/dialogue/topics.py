@@ -118,8 +118,13 @@ def sources(content: Content, turn: Turn) -> Reply:
     topic = _latest(content, turn.memory)
     if not topic:
         return courtesy(content, "sources_of_nothing", turn.memory)
-    publishers = list(dict.fromkeys(content.sources[source].publisher for source in topic.sources))
-    return courtesy(content, "sources", turn.memory, sources=spoken_list(publishers[:MOST_SOURCES_NAMED]))
+    return courtesy(content, "sources", turn.memory, sources=publishers(content, topic))
+
+
+def publishers(content: Content, topic: Topic) -> str:
+    """Those whom a topic rests on, as one names them."""
+    named = dict.fromkeys(content.sources[source].publisher for source in topic.sources)
+    return spoken_list(list(named)[:MOST_SOURCES_NAMED])
 
 
 def forward(content: Content, turn: Turn) -> Reply:
