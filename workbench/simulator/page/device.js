@@ -14,6 +14,7 @@ export class Device {
     this.viewports = Object.fromEntries(devices.map(({ id, viewport }) => [id, viewport]));
     this.frame = el("iframe", { title: "The device's screen", src: renders ? "/page/screen.html" : "/page/screen.html?plain" });
     this.ready = new Promise((ready) => { this.isReady = ready; });
+    this.build();
     byId("plainly").hidden = renders;
     window.addEventListener("message", ({ source, data }) => {
       if (source === this.frame.contentWindow) this.hear(data);
@@ -27,7 +28,6 @@ export class Device {
     this.id = id;
     this.viewport = this.viewports[id];
     for (const input of byId("devices").querySelectorAll("input")) input.checked = input.value === id;
-    if (!this.body) this.build();
     this.body.dataset.device = id;
     this.body.dataset.shape = this.viewport ? this.viewport.shape.toLowerCase() : "dot";
     this.glass.hidden = !this.viewport;

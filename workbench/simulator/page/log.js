@@ -53,7 +53,7 @@ export function size(bytes, limit) {
 function append(item) {
   const log = byId("log");
   log.append(item);
-  log.scrollTop = log.scrollHeight;
+  log.parentElement.scrollTop = item.offsetTop - log.offsetTop;
 }
 
 function spoken(ssml) {

@@ -3,7 +3,7 @@
 
 import { drawPlainly } from "./plain.js";
 
-const view = document.getElementById("view");
+const glass = document.querySelector("main");
 const engine = new URLSearchParams(location.search).has("plain") ? null : startEngine();
 let shown = null;
 let drawing = Promise.resolve();
@@ -25,23 +25,21 @@ async function startEngine() {
 }
 
 async function draw({ number, directive, viewport }) {
-  clear();
+  shown?.destroy();
+  shown = null;
+  const view = document.createElement("div");
+  glass.replaceChildren(view);
   try {
-    if (directive && engine) shown = await render(directive, viewport);
+    if (directive && engine) shown = await render(view, directive, viewport);
     else if (directive) drawPlainly(view, directive, viewport, (words) => tell({ said: words }));
+    await nextFrame();
     tell({ drawn: number });
   } catch (fault) {
     tell({ drawn: number, fault: String(fault?.message ?? fault) });
   }
 }
 
-function clear() {
-  shown?.destroy();
-  shown = null;
-  view.replaceChildren();
-}
-
-async function render({ document: apl, datasources }, viewport) {
+async function render(view, { document: apl, datasources }, viewport) {
   await engine;
   const { Content, default: renderers } = window.AplRenderer;
   const content = Content.create(JSON.stringify(apl));
@@ -67,6 +65,11 @@ async function render({ document: apl, datasources }, viewport) {
   });
   await renderer.init();
   return renderer;
+}
+
+/** A drawing can be touched from the frame on in which it is first seen. */
+function nextFrame() {
+  return new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(seen)));
 }
 
 function tell(what) {
