@@ -264,6 +264,7 @@ CARE_PLAN = fields(
 )
 CONCEPTS = mapping_of(texts)
 SCREEN = fields(
+    title=text,
     buttons=mapping_of(text),
     urgency=fields(emergency=text, urgent=text, routine=text, self_care=text),
     progress=text,

@@ -147,8 +147,9 @@ class Prompt:
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """The words that only a screen shows: what its buttons say, by intent, and how soon to act, by urgency."""
+    """The words that only a screen shows: its title, what its buttons say, by intent, how soon to act, by urgency."""
 
+    title: str
     buttons: Mapping[str, str]
     urgency: Mapping[str, str]
     progress: str

@@ -22,6 +22,4 @@ def draw(reply: Reply, content: Content, locale: Locale, device: Any) -> Any:
     from back_guide.alexa.screens.scene import scene
 
     shown = scene(reply, content, locale)
-    return RenderDocumentDirective(
-        token=shown.layout, document=document(shown), datasources={"screen": shown.data}
-    )
+    return RenderDocumentDirective(token=shown.layout, document=document(shown), datasources={"screen": shown.data})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from back_guide.content import Content
@@ -56,8 +57,8 @@ def questions(phrases: Iterable[str]) -> list[Button]:
 
 
 def label(words: str) -> str:
-    """Words as a button shows them: with a capital."""
-    return words[:1].upper() + words[1:]
+    """Words as a button shows them: with a capital, and "I" for "i"."""
+    return re.sub(r"^\w|\bi\b", lambda letter: letter[0].upper(), words)
 
 
 def _of_check(state: CheckState, content: Content) -> list[Button]:

@@ -8,29 +8,23 @@ from typing import Any
 SIZE = 240
 """Units of the square that every figure is drawn in."""
 
-COLOURS = ("ink", "paper", "accent", "line", "surface")
-MUSCLES = ("trapezius", "rhomboids", "erector_spinae", "latissimus_dorsi")
-"""The muscles of the figure "back". Each is a parameter: the colour that it is filled with."""
+COLOURS = ("figure", "paper", "glow", "line", "surface")
+"""Colours that a layout hands in: of the body, of the ground, of what matters, of furniture, of cushions."""
+
+MUSCLES = ("trapezius", "latissimus_dorsi", "rhomboids", "erector_spinae")
+"""The muscles of the figure "back". Each is a parameter: 1 where it is lit up, else 0."""
 
 STROKES: Mapping[str, tuple[tuple[str, float], ...]] = {
-    "body": (("ink", 30),),
-    "limb": (("ink", 17),),
-    "front": (("paper", 27), ("ink", 17)),
-    "thing": (("line", 9),),
-    "fine": (("line", 5),),
-    "arrow": (("accent", 7),),
-    "sign": (("ink", 18),),
+    "body": (("figure", 34),),
+    "limb": (("figure", 18),),
+    "front": (("paper", 28), ("figure", 18)),
+    "thing": (("line", 10),),
+    "cut": (("paper", 10),),
+    "arrow": (("glow", 8),),
 }
 """What a line is drawn with, from below to above: colour and width. ``front`` is a limb before the body."""
 
-FILLS: Mapping[str, str] = {
-    "head": "ink",
-    "solid": "ink",
-    "gap": "paper",
-    "soft": "surface",
-    "glow": "accent",
-    **{muscle: muscle for muscle in MUSCLES},
-}
+FILLS: Mapping[str, str] = {"solid": "figure", "gap": "paper", "soft": "surface", "light": "glow", "dim": "line"}
 """What an area is filled with."""
 
 
@@ -41,7 +35,7 @@ def picture(paths: list[tuple[str, str]]) -> dict[str, Any]:
         "version": "1.1",
         "width": SIZE,
         "height": SIZE,
-        "parameters": [*COLOURS, *(muscle for muscle in MUSCLES if any(look == muscle for look, _ in paths))],
+        "parameters": [*COLOURS, *(look for look, _ in paths if look in MUSCLES)],
         "items": [item for look, path in paths for item in _items(look, path)],
     }
 
@@ -49,13 +43,20 @@ def picture(paths: list[tuple[str, str]]) -> dict[str, Any]:
 def _items(look: str, path: str) -> Iterator[dict[str, Any]]:
     if look in FILLS:
         yield {"type": "path", "pathData": path, "fill": f"${{{FILLS[look]}}}"}
-        return
-    for colour, width in STROKES[look]:
-        yield {
-            "type": "path",
-            "pathData": path,
-            "stroke": f"${{{colour}}}",
-            "strokeWidth": width,
-            "strokeLineCap": "round",
-            "strokeLineJoin": "round",
-        }
+    elif look in MUSCLES:
+        lit = f"${{{look}}}"
+        shown = {"fill": "${glow}", "fillOpacity": lit, "stroke": "${paper}", "strokeOpacity": lit, "strokeWidth": 3}
+        yield {"type": "path", "pathData": path, **shown}
+    else:
+        yield from (_line(path, colour, width) for colour, width in STROKES[look])
+
+
+def _line(path: str, colour: str, width: float) -> dict[str, Any]:
+    return {
+        "type": "path",
+        "pathData": path,
+        "stroke": f"${{{colour}}}",
+        "strokeWidth": width,
+        "strokeLineCap": "round",
+        "strokeLineJoin": "round",
+    }

@@ -82,10 +82,10 @@ class _Painter:
         points = prompt.points if prompt else ()
         suggests = prompt.suggests if prompt and not buttons.answers(self.reply, self.content) else ()
         data = {
-            "title": self.content.plans[said.plan].title if said.plan else "",
+            "title": self.content.plans[said.plan].title if said.plan else self.content.screen.title,
             "points": self._lines(points),
             "lines": [] if points else self._said(),
-            "chips": buttons.questions(suggests),
+            "suggests": _rows(buttons.questions(suggests)),
         }
         return self._scene("page", data)
 
@@ -112,14 +112,15 @@ class _Painter:
         """What to do and how soon: by colour, by symbol and in words; the number to call large."""
         said = self.reply.said
         note = self.content.prompts["disclaimer_advice"].say
-        action, *details = (line for line in self.reply.lines if line.text != note)
+        action, *others = (line for line in self.reply.lines if line.text != note)
+        first, *rest = re.split(r"(?<=[.!]) ", filled(action, self.terms), maxsplit=1)
         data = {
             "urgency": said.urgency,
             "title": self.content.screen.urgency[said.urgency],
-            "action": filled(action, self.terms),
+            "action": first,
             "number": self._number(action),
-            "lines": [filled(line, self.terms) for line in details],
-            "note": "" if len(details) + 1 == len(self.reply.lines) else note,
+            "lines": [*rest, *(filled(line, self.terms) for line in others)],
+            "note": "" if len(others) + 1 == len(self.reply.lines) else note,
         }
         return self._scene("advice", data, said.urgency)
 
