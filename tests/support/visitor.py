@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -97,8 +99,13 @@ class Visitor:
     def scrolls_sideways(self) -> bool:
         return bool(self.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))
 
-    def _a_turn(self) -> _Turn:
-        return _Turn(self)
+    @contextmanager
+    def _a_turn(self) -> Iterator[None]:
+        """Waits afterwards until one turn more is in the log, and all is drawn."""
+        before = self.turns.count()
+        yield
+        self.turns.nth(before).wait_for(state="attached")
+        self.settle()
 
     def _hear(self, message: ConsoleMessage) -> None:
         if message.type == "error":
@@ -107,17 +114,3 @@ class Visitor:
     def _see(self, request: Request) -> None:
         if not request.url.startswith((self.home, "data:", "blob:")):
             self.elsewhere.append(request.url)
-
-
-class _Turn:
-    """Waits, on leaving, until one turn more is in the log."""
-
-    def __init__(self, visitor: Visitor) -> None:
-        self.visitor = visitor
-
-    def __enter__(self) -> None:
-        self.before = self.visitor.turns.count()
-
-    def __exit__(self, *_: object) -> None:
-        self.visitor.turns.nth(self.before).wait_for(state="attached")
-        self.visitor.settle()

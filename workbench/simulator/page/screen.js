@@ -32,7 +32,6 @@ async function draw({ number, directive, viewport }) {
   try {
     if (directive && engine) shown = await render(view, directive, viewport);
     else if (directive) drawPlainly(view, directive, viewport, (words) => tell({ said: words }));
-    await nextFrame();
     tell({ drawn: number });
   } catch (fault) {
     tell({ drawn: number, fault: String(fault?.message ?? fault) });
@@ -64,12 +63,8 @@ async function render(view, { document: apl, datasources }, viewport) {
     onSendEvent: ({ arguments: sent, source }) => tell({ touched: { arguments: sent, source } }),
   });
   await renderer.init();
+  renderer.lastPointerEventTimestamp = 0; // else it takes no mouse for half a second, as if it had just been touched
   return renderer;
-}
-
-/** A drawing can be touched from the frame on in which it is first seen. */
-function nextFrame() {
-  return new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(seen)));
 }
 
 function tell(what) {
