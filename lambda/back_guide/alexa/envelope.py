@@ -47,7 +47,7 @@ def _session(event: Mapping[str, Any]) -> dict[str, Any]:
 
 def _system(system: Mapping[str, Any]) -> dict[str, Any]:
     tables = {key: dict(table(system, key)) or None for key in SYSTEM_TABLES}
-    interfaces = {SCREEN: {}} if SCREEN in table(system, "device", "supportedInterfaces") else {}
+    interfaces: dict[str, Any] = {SCREEN: {}} if SCREEN in table(system, "device", "supportedInterfaces") else {}
     return {
         **tables,
         **{key: _text(system, key) for key in SYSTEM_TEXTS},

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import traceback
 from collections.abc import Mapping
 from dataclasses import replace
@@ -28,6 +29,9 @@ from back_guide.dialogue import Memory, Reply, Said, respond
 from back_guide.dialogue.turn import courtesy
 
 log = logging.getLogger(__name__)
+
+SCREEN_ERROR = "Alexa.Presentation.APL.RuntimeError"
+KIND = re.compile(r"[A-Z_]{1,40}")
 
 
 class WrongSkillError(Exception):
@@ -95,6 +99,7 @@ class Skill:
         """Alexa's response to Alexa's request, both as JSON. Raises WrongSkillError, and nothing else."""
         if self.skill_id and application_id(event) != self.skill_id:
             raise WrongSkillError("this request was meant for another skill")
+        _note_screen_error(event)
         serializer = self.skill.serializer
         try:
             envelope = serializer.deserialize(json.dumps(readable(event)), RequestEnvelope)
@@ -141,6 +146,16 @@ def _shown(reply: Reply, content: Content, code: str | None, handler_input: Hand
 def _remember(handler_input: HandlerInput, memory: Memory) -> None:
     if handler_input.request_envelope.session is not None:
         handler_input.attributes_manager.session_attributes = memory.to_attributes()
+
+
+def _note_screen_error(event: Mapping[str, Any]) -> None:
+    """Notes what kinds of error a device met on a screen. Their messages may quote what was shown."""
+    request = table(event, "request")
+    if request.get("type") == SCREEN_ERROR:
+        errors = request.get("errors")
+        found = [each for each in errors if isinstance(each, Mapping)] if isinstance(errors, list) else []
+        kinds = [str(each.get("type")) for each in found if KIND.fullmatch(str(each.get("type")))]
+        log.error("screen failed: %s", ", ".join(kinds) or "unknown")
 
 
 def _log_failure(error: Exception) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from workbench.authoring.draft import Draft
-from workbench.authoring.rules import check, names, questions, structure, words
+from workbench.authoring.rules import check, names, questions, screen, structure, words
 from workbench.authoring.rules.rule import RULES
 from workbench.authoring.strict_yaml import Problem
 
-__all__ = ["RULES", "check", "names", "problems", "questions", "structure", "words"]
+__all__ = ["RULES", "check", "names", "problems", "questions", "screen", "structure", "words"]
 
 
 def problems(draft: Draft) -> list[Problem]:

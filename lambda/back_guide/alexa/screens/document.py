@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import functools
 import json
-from pathlib import Path
 from typing import Any
 
+from back_guide.alexa.screens.files import read
 from back_guide.alexa.screens.pictures import picture
 from back_guide.alexa.screens.scene import Scene
 
-FOLDER = Path(__file__).with_name("apl")
 PICTURE = "picture"
 """The name under which a layout shows the figure of its scene."""
 
@@ -23,16 +21,9 @@ def document(shown: Scene) -> dict[str, Any]:
         "version": "1.4",
         **read("style"),
         "layouts": _used(layout, read("parts")),
-        "graphics": {PICTURE: picture(read("pictures")[shown.picture])} if shown.picture else {},
+        "graphics": {PICTURE: picture(shown.picture)} if shown.picture else {},
         "mainTemplate": {"parameters": ["payload"], **layout},
     }
-
-
-@functools.cache
-def read(name: str) -> dict[str, Any]:
-    """A file of the folder ``apl``, read once a process."""
-    found: dict[str, Any] = json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
-    return found
 
 
 def _used(layout: Any, parts: dict[str, Any]) -> dict[str, Any]:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from back_guide.alexa.screens.files import read
+
+DRAWN = "pictures"
 SIZE = 240
 """Units of the square that every figure is drawn in."""
 
@@ -28,8 +31,14 @@ FILLS: Mapping[str, str] = {"solid": "figure", "gap": "paper", "soft": "surface"
 """What an area is filled with."""
 
 
-def picture(paths: list[tuple[str, str]]) -> dict[str, Any]:
+def names() -> list[str]:
+    """The figures that there are."""
+    return list(read(DRAWN))
+
+
+def picture(name: str) -> dict[str, Any]:
     """The graphic of a figure: its paths, each with the name of how it is drawn, from below to above."""
+    paths = read(DRAWN)[name]
     return {
         "type": "AVG",
         "version": "1.1",

@@ -18,8 +18,15 @@ from back_guide.dialogue.topics import publishers
 NUMBERS = ("emergency_number", "crisis_line", "advice_line")
 """Terms that hold a number to call, the most urgent first."""
 
-LONGEST_ROW = 56
+SHORT_NUMBER = 4
+"""Digits that can be shown very large."""
+
+SHORT_TEXT = 150
+"""Characters that can be shown large."""
+
+LONGEST_ROW = 60
 """Characters that a row of buttons has room for, on a screen 960 dp wide."""
+
 ROOM_AROUND = 5
 """Characters' worth of room that the edges of a button take."""
 
@@ -85,6 +92,7 @@ class _Painter:
             "title": self.content.plans[said.plan].title if said.plan else self.content.screen.title,
             "points": self._lines(points),
             "lines": [] if points else self._said(),
+            "short": sum(len(text) for text in self._said()) <= SHORT_TEXT,
             "suggests": _rows(buttons.questions(suggests)),
         }
         return self._scene("page", data)
@@ -120,6 +128,7 @@ class _Painter:
             "action": first,
             "number": self._number(action),
             "lines": [*rest, *(filled(line, self.terms) for line in others)],
+            "short": len(self._number(action)) <= SHORT_NUMBER,
             "note": "" if len(others) + 1 == len(self.reply.lines) else note,
         }
         return self._scene("advice", data, said.urgency)
