@@ -140,6 +140,7 @@ class _Painter:
         step = next(step for step in plan.steps if step.id == said.step)
         number, count = plan.steps.index(step) + 1, len(plan.steps)
         told = [line for line in self.reply.lines if line.text == step.say]
+        holds = told and step.hold_seconds
         data = {
             "title": plan.title,
             "number": number,
@@ -147,7 +148,7 @@ class _Painter:
             "progress": self._text(self.content.screen.progress, number=str(number), count=str(count)),
             "action": " ".join(filled(line, self.terms) for line in told or self.reply.lines),
             "lines": [filled(line, self.terms) for line in self.reply.lines if told and line not in told],
-            "hold": self._text(self.content.screen.hold, seconds=str(step.hold_seconds)) if step.hold_seconds else "",
+            "hold": self._text(self.content.screen.hold, seconds=str(step.hold_seconds)) if holds else "",
             "minutes": step.timer_minutes,
         }
         return self._scene("step", data, step.picture)
