@@ -140,6 +140,15 @@ def test_advice_tells_its_urgency_by_symbol_and_words_and_shows_the_number() -> 
     assert advice["emergency"]["rows"] == []
 
 
+def test_the_number_shown_large_is_the_one_to_call_first() -> None:
+    session = Session(lambda_handler, "en-GB", "show")
+    said = "i'm pregnant and i have a bad headache and my back hurts"
+    assert (shown(session.say(said))["action"], shown(session.say(said))["number"]) == (
+        "Call your maternity unit today.",
+        "",
+    )
+
+
 def test_the_check_shows_how_far_it_has_come_and_a_step_counts_its_minutes_down() -> None:
     seen = walk()
     numbers = [shown(seen[f"self-care {turn}: no"])["number"] for turn in range(2, 12)]

@@ -12,7 +12,7 @@ from back_guide.alexa.screens import buttons
 from back_guide.alexa.screens.buttons import Button
 from back_guide.content import Content, Locale
 from back_guide.dialogue import Line, Reply
-from back_guide.dialogue.check_speech import place_of
+from back_guide.dialogue.check import is_open
 from back_guide.dialogue.topics import publishers
 
 NUMBERS = ("emergency_number", "crisis_line", "advice_line")
@@ -70,7 +70,7 @@ class _Painter:
         said = self.reply.said
         topic = self.content.topics[said.topic]
         points = topic.points if said.part == "say" else ()
-        waiting = self.reply.memory.check or self.reply.memory.plan
+        waiting = is_open(self.reply.memory) or self.reply.memory.plan
         related = () if waiting else (self.content.topics[name].name for name in topic.related)
         data = {
             "title": topic.title,
@@ -99,10 +99,9 @@ class _Painter:
 
     def question(self) -> Scene:
         """A question large, and how far the check has come."""
-        state, number = self.reply.memory.check, 0
-        asked = [name for name, each in self.content.check.questions.items() if not each.follows]
-        if state and self.reply.said.question in self.content.check.questions:
-            number = asked.index(self._opening(place_of(self.content, state).question)) + 1
+        name, questions = self.reply.said.question, self.content.check.questions
+        asked = [each.id for each in questions.values() if not each.follows]
+        number = asked.index(self._opening(name)) + 1 if name in questions else 0
         data = {
             "lines": self._said(),
             "number": number,
@@ -121,14 +120,15 @@ class _Painter:
         said = self.reply.said
         note = self.content.prompts["disclaimer_advice"].say
         action, *others = (line for line in self.reply.lines if line.text != note)
-        first, *rest = re.split(r"(?<=[.!]) ", filled(action, self.terms), maxsplit=1)
+        first, *rest = re.split(r"(?<=[.!]) ", action.text, maxsplit=1)
+        number = self._number(first)
         data = {
             "urgency": said.urgency,
             "title": self.content.screen.urgency[said.urgency],
-            "action": first,
-            "number": self._number(action),
-            "lines": [*rest, *(filled(line, self.terms) for line in others)],
-            "short": len(self._number(action)) <= SHORT_NUMBER,
+            "action": self._text(first),
+            "number": number,
+            "short": len(number) <= SHORT_NUMBER,
+            "lines": [*self._lines(rest), *(filled(line, self.terms) for line in others)],
             "note": "" if len(others) + 1 == len(self.reply.lines) else note,
         }
         return self._scene("advice", data, said.urgency)
@@ -177,9 +177,9 @@ class _Painter:
         before = self.content.check.questions[name].follows
         return self._opening(before) if before else name
 
-    def _number(self, action: Line) -> str:
+    def _number(self, action: str) -> str:
         """The digits to call that an action names; "" where it names none, or they depend on where one lives."""
-        named = (self.terms[term] for term in NUMBERS if f"{{{term}}}" in action.text)
+        named = (self.terms[term] for term in NUMBERS if f"{{{term}}}" in action)
         found = (re.search(r"\d[\d -]*\d", term) for term in named)
         return next((digits[0] for digits in found if digits), "")
 
