@@ -3,10 +3,10 @@ PYTHON ?= python3
 BIN := .venv/bin
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --output-file
 
-.PHONY: help run talk test check build bench setup lock clean
+.PHONY: help run talk test screenshots check build bench setup lock clean
 
 help: ## what can be made
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' Makefile
 
 run: build ## open the skill simulator in the browser
 	@$(BIN)/back-guide simulator
@@ -20,6 +20,9 @@ test: setup ## every check and every test
 	@echo "floors …" && $(BIN)/lint-imports > build/lint-imports.txt || (cat build/lint-imports.txt && false)
 	@echo "content …" && $(BIN)/yamllint --strict content && $(BIN)/back-guide check
 	@echo "tests …" && $(BIN)/pytest
+
+screenshots: build ## picture every screen on every device, and the simulator, in build/screenshots
+	@SCREENSHOTS=every $(BIN)/pytest tests/test_simulator_page.py -k "drawn or axe or sticks"
 
 check: setup ## proofread the content
 	@$(BIN)/back-guide check

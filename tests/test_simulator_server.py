@@ -264,6 +264,7 @@ def test_a_conversation_is_saved_as_a_test_and_never_over_another(port: int, tmp
     assert saved.json["path"].endswith(path.name)
     assert path.read_text() == (
         "# A no to nothing.\n"
+        "allowed: []\n"
         "turns:\n"
         "  - launch:\n"
         "    expect: {decision: courtesy, session_open: true}\n"
@@ -300,7 +301,7 @@ def test_what_is_written_reads_the_same() -> None:
         Step("permission", "DENIED", {"session_open": False}),
         Step("silence", "", {}),
     )
-    wanted = Transcript("en-GB", "spot", steps)
+    wanted = Transcript("en-GB", "spot", ("reminders",), steps)
     assert transcript.loads(transcript.dumps(wanted, "A title\nturns: nothing"), "it.yaml") == wanted
 
 
@@ -326,6 +327,7 @@ def test_every_conversation_among_the_tests_can_be_replayed_on_the_page() -> Non
         ("turns:\n  - permission: MAYBE\n", 2, "ACCEPTED"),
         ("turns:\n  - launch:\n    expect: much\n", 3, "no table"),
         ("locale: fr-FR\nturns:\n  - launch:\n", 1, "en-US"),
+        ("allowed: [cars]\nturns:\n  - launch:\n", 1, "timers, reminders"),
         ("device: [fridge]\nturns:\n  - launch:\n", 1, "dot"),
         ("turns:\n  - say: a\n  - say: [b\n", 4, "expected"),
         ("turns:\n\t- launch:\n", 2, "token"),

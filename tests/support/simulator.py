@@ -11,6 +11,7 @@ from typing import Any
 from waitress.server import create_server
 
 from workbench.simulator.server import create_app
+from workbench.simulator.services import AlexaServices
 
 Json = dict[str, Any]
 
@@ -18,11 +19,12 @@ Json = dict[str, Any]
 @contextmanager
 def simulator(folder: Path) -> Iterator[int]:
     """Serves the simulator, which saves transcripts in a folder, and gives the port."""
-    server = create_server(create_app(folder), host="127.0.0.1", port=0, map={})
-    threading.Thread(target=server.run, daemon=True).start()
-    yield server.effective_port
-    server.task_dispatcher.shutdown()
-    server.trigger.pull_trigger(server.close)
+    with AlexaServices() as services:
+        server = create_server(create_app(services, folder), host="127.0.0.1", port=0, map={})
+        threading.Thread(target=server.run, daemon=True).start()
+        yield server.effective_port
+        server.task_dispatcher.shutdown()
+        server.trigger.pull_trigger(server.close)
 
 
 class Asked:

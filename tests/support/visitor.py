@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from playwright.sync_api import Browser, ConsoleMessage, FrameLocator, Locator, Page, Request
+from playwright.sync_api import BrowserContext, ConsoleMessage, FilePayload, FrameLocator, Locator, Page, Request
 
 SETTLED = "() => !document.body.hasAttribute('aria-busy')"
 
@@ -17,9 +18,11 @@ class Visitor:
     """Types, taps and looks. What the browser complained of, and what it asked of other hosts, is kept."""
 
     def __init__(
-        self, browser: Browser, port: int, *, width: int = 1400, height: int = 1000, scheme: str = "light"
+        self, context: BrowserContext, port: int, *, width: int = 1400, height: int = 1000, scheme: str = "light"
     ) -> None:
-        self.page: Page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)
+        self.page: Page = context.new_page()
+        self.page.set_viewport_size({"width": width, "height": height})
+        self.page.emulate_media(color_scheme=scheme)
         self.page.set_default_timeout(10_000)
         self.home = f"http://127.0.0.1:{port}/"
         self.complaints: list[str] = []
@@ -70,9 +73,18 @@ class Visitor:
         self.page.get_by_role("radio", name=device, exact=True).check()
         self.settle()
 
-    def drop(self, path: Path) -> None:
+    def drop(self, given: Path | FilePayload) -> None:
         """Gives the page a transcript."""
-        self.page.get_by_label("Drop a transcript here").set_input_files(path)
+        self.page.get_by_label("Drop a transcript here").set_input_files(given)
+
+    def replay(self, lines: list[str]) -> None:
+        """Says lines one after the other, beginning afresh, to a Dot: which is quick, since nothing is drawn."""
+        turns = [{"launch": ""}, *({"say": words} for words in lines)]
+        text = json.dumps({"turns": turns})
+        self.drop({"name": "lines.yaml", "mimeType": "text/yaml", "buffer": text.encode()})
+        self.page.get_by_text(f"Step 1 of {len(turns)}:").wait_for()
+        self.button("Play all").click()
+        self.page.get_by_text("is played to its end").wait_for()
 
     @property
     def turns(self) -> Locator:

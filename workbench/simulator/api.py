@@ -14,7 +14,8 @@ from workbench.authoring.build import write
 from workbench.simulator import insight, transcript
 from workbench.simulator.conversation import Conversation, Conversations
 from workbench.simulator.envelope import DEVICES, LOCALES, SKILL_ID, VIEWPORTS
-from workbench.simulator.transcript import MalformedError, Step
+from workbench.simulator.services import AlexaServices
+from workbench.simulator.transcript import MalformedError, Step, Transcript
 
 RESPONSE_LIMIT = 24_576  # bytes; see PLATFORM.md
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -25,14 +26,15 @@ Json = dict[str, Any]
 class Api:
     """What the page can ask of the simulator.
 
-    Transcripts are saved in ``folder``; ``renders`` says whether Amazon's renderer is there to draw with.
+    Timers and reminders are set with ``services``, transcripts saved in ``folder``; ``renders`` says whether Amazon's
+    renderer is there to draw with.
     """
 
-    def __init__(self, content: Content, folder: Path, *, renders: bool) -> None:
+    def __init__(self, content: Content, services: AlexaServices, folder: Path, *, renders: bool) -> None:
         self.content = content
         self.folder = folder
         self.renders = renders
-        self.conversations = Conversations(Skill(content, skill_id=SKILL_ID).answer, content)
+        self.conversations = Conversations(Skill(content, skill_id=SKILL_ID).answer, content, services)
 
     def start(self) -> Json:
         """What the page needs once."""
@@ -81,13 +83,16 @@ class Api:
         except MalformedError as error:
             abort(400, str(error))
         steps = [{"action": step.action, "value": step.value, "expect": step.expect} for step in found.steps]
-        return {"locale": found.locale, "device": found.device, "steps": steps}
+        return {"locale": found.locale, "device": found.device, "allowed": found.allowed, "steps": steps}
 
     def _conversation(self, given: Json) -> Conversation:
         locale, device = _text(given, "locale"), _text(given, "device")
         if locale not in LOCALES or device not in DEVICES:
             abort(400, f"There is no device {device!r} or no locale {locale!r}.")
-        return self.conversations.named_or_new(_text(given, "conversation")[:LONGEST_NAME], locale, device)
+        granted = given.get("allowed", [])
+        allowed = tuple(what for what in transcript.ALLOWED if isinstance(granted, list) and what in granted)
+        begun = Transcript(locale, device, allowed, ())
+        return self.conversations.named_or_new(_text(given, "conversation")[:LONGEST_NAME], begun)
 
     def _yaml(self, given: Json) -> str:
         with self.conversations.lock:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from typing import Any
 
 from back_guide.alexa.skill import WrongSkillError
@@ -10,6 +11,7 @@ from back_guide.content import Content
 from back_guide.dialogue import Memory
 from workbench.simulator import envelope, insight, transcript
 from workbench.simulator.recognise import recogniser
+from workbench.simulator.services import AlexaServices
 from workbench.simulator.session import DRAWS, Exchange, Handler, Session
 from workbench.simulator.transcript import Step, Transcript
 
@@ -22,14 +24,18 @@ Json = dict[str, Any]
 class Conversation:
     """A conversation with the skill. ``steps`` are what was done, each with what its reply may be held to."""
 
-    def __init__(self, handler: Handler, content: Content, locale: str, device: str) -> None:
+    def __init__(self, handler: Handler, content: Content, services: AlexaServices, begun: Transcript) -> None:
         self.content = content
-        self.session = Session(handler, locale, device)
+        self.services = services
+        self.begun = begun
+        self.session = Session(handler, begun.locale, begun.device, services.address)
         self.steps: list[Step] = []
+        services.reset()
+        services.allowed = set(begun.allowed)
 
     def take(self, step: Step) -> Json:
         """Does one step, and gives the turn as the page shows it."""
-        exchange = transcript.play(self.session, step)
+        exchange = transcript.play(self.session, step, self.services)
         record = exchange.record()
         self.steps.append(Step(step.action, step.value, transcript.expected(record)))
         return {**self._shown(exchange), "unmet": transcript.unmet(step, record)}
@@ -49,7 +55,7 @@ class Conversation:
 
     def transcript(self) -> Transcript:
         """The conversation so far."""
-        return Transcript(self.session.locale, self.session.device, tuple(self.steps))
+        return replace(self.begun, device=self.session.device, steps=tuple(self.steps))
 
     def _shown(self, exchange: Exchange) -> Json:
         directives = {entry["type"]: entry for entry in exchange.response["response"].get("directives", [])}
@@ -67,20 +73,24 @@ class Conversation:
 
 
 class Conversations:
-    """Every page's conversation by the name that the page gave it; the longest unused are forgotten."""
+    """Every page's conversation by the name that the page gave it; the longest unused are forgotten.
 
-    def __init__(self, handler: Handler, content: Content) -> None:
+    They share one listener's timers and reminders, which a new conversation begins without.
+    """
+
+    def __init__(self, handler: Handler, content: Content, services: AlexaServices) -> None:
         self.handler = handler
         self.content = content
+        self.services = services
         self.lock = threading.Lock()
         self.named: dict[str, Conversation] = {}
 
-    def named_or_new(self, name: str, locale: str, device: str) -> Conversation:
+    def named_or_new(self, name: str, begun: Transcript) -> Conversation:
         """The conversation of that name: the one that was, on this device now, or a new one, as in another locale."""
         known = self.named.pop(name, None)
-        if known is None or known.session.locale != locale:
-            known = Conversation(self.handler, self.content, locale, device)
-        known.session.device = device
+        if known is None or known.begun.locale != begun.locale:
+            known = Conversation(self.handler, self.content, self.services, begun)
+        known.session.device = begun.device
         self.named[name] = known
         while len(self.named) > MOST_CONVERSATIONS:
             del self.named[next(iter(self.named))]

@@ -25,6 +25,10 @@ DEVICES: dict[str, dict[str, Any]] = {
 """What each device announces that it supports."""
 
 
+NOBODY = "http://127.0.0.1:9"
+"""An address where no service of Alexa's answers: what the skill asks for in vain never leaves the machine."""
+
+
 def viewport(mode: str, shape: str, width: int, height: int, dpi: int) -> dict[str, Any]:
     """A screen as ``context.Viewport`` describes it, its size in pixels. A TV has a remote control and no touch."""
     is_tv = mode == "TV"
@@ -61,6 +65,7 @@ def envelope(
     session: str,
     new: bool,
     attributes: dict[str, Any],
+    services: str = NOBODY,
     skill_id: str = SKILL_ID,
 ) -> dict[str, Any]:
     """A request envelope around a request, with the session, the device and the skill that it is meant for."""
@@ -81,7 +86,7 @@ def envelope(
                 "application": application,
                 "user": user,
                 "device": {"deviceId": f"stand-in-{device}", "supportedInterfaces": DEVICES[device]},
-                "apiEndpoint": "https://api.amazonalexa.com",
+                "apiEndpoint": services,
                 "apiAccessToken": "stand-in",
             },
             **({"Viewport": VIEWPORTS[device]} if device in VIEWPORTS else {}),

@@ -11,8 +11,9 @@ from typing import Any
 from workbench.authoring.build import write
 from workbench.simulator import transcript
 from workbench.simulator.recognise import recogniser
+from workbench.simulator.services import AlexaServices
 from workbench.simulator.session import Session
-from workbench.simulator.transcript import MalformedError, Transcript
+from workbench.simulator.transcript import MalformedError, Step, Transcript
 
 
 def export(path: Path, skill_id: str, output: Path | None) -> int:
@@ -47,14 +48,20 @@ def _typed(played: Transcript) -> Iterator[str]:
     """
     from lambda_function import lambda_handler
 
-    session = Session(lambda_handler, played.locale, played.device)
     name = recogniser(played.locale).invocation_name
-    for step in played.steps:
-        if step.action == "launch":
-            yield f"open {name}"
-        elif step.action in ("say", "one_shot"):
-            within = step.action == "say" and session.is_open
-            yield step.value if within else f"ask {name} {step.value}"
-        elif step.action == "touch":
-            yield str(step.value[-1])
-        transcript.play(session, step)
+    with AlexaServices() as services:
+        services.allowed = set(played.allowed)
+        session = Session(lambda_handler, played.locale, played.device, services.address)
+        for step in played.steps:
+            yield from _words(step, name, within=session.is_open)
+            transcript.play(session, step, services)
+
+
+def _words(step: Step, name: str, *, within: bool) -> Iterator[str]:
+    """What one types for a step, within a session or to open one."""
+    if step.action == "launch":
+        yield f"open {name}"
+    elif step.action in ("say", "one_shot"):
+        yield step.value if within and step.action == "say" else f"ask {name} {step.value}"
+    elif step.action == "touch":
+        yield str(step.value[-1])

@@ -18,6 +18,7 @@ from back_guide import content as store
 from workbench.simulator import transcript
 from workbench.simulator.api import Api
 from workbench.simulator.guard import NAMES, guard
+from workbench.simulator.services import AlexaServices
 
 HERE = Path(__file__).parent
 PAGE = HERE / "page"
@@ -31,14 +32,14 @@ AMAZON_FONT = re.compile(rb"https://d1gkjrhppbyzyh\.cloudfront\.net/[\w-]+\.ttf"
 """Where the renderer would fetch Amazon Ember from. Here it draws with the font beside it."""
 
 
-def create_app(folder: Path = transcript.FOLDER) -> Flask:
-    """The simulator as a web application, which saves transcripts in a folder."""
+def create_app(services: AlexaServices, folder: Path = transcript.FOLDER) -> Flask:
+    """The simulator as a web application, with a stand-in for Alexa's services, which saves transcripts in a folder."""
     app = Flask(__name__, static_folder=None)
     guard(app)
     app.add_url_rule("/", view_func=_page, defaults={"name": "index.html"})
     app.add_url_rule("/page/<path:name>", view_func=_page)
     app.add_url_rule("/installed/<name>", view_func=_installed)
-    api = Api(store.load(), folder, renders=all(path.is_file() for path in INSTALLED.values()))
+    api = Api(store.load(), services, folder, renders=all(path.is_file() for path in INSTALLED.values()))
     app.add_url_rule("/api/start", view_func=api.start)
     for asked in (api.turn, api.transcript, api.save, api.read):
         app.add_url_rule(f"/api/{asked.__name__}", view_func=asked, methods=["POST"])
@@ -57,7 +58,8 @@ def serve(port: int, *, browser: bool) -> int:
     print(f"The simulator is open at {url} (Control-C ends it).", flush=True)
     if browser:
         webbrowser.open(url)
-    create_server(create_app(), sockets=[listening]).run()
+    with AlexaServices() as services:
+        create_server(create_app(services), sockets=[listening]).run()
     return 0
 
 
@@ -77,7 +79,8 @@ def _page(name: str) -> Response:
 def _installed(name: str) -> Response:
     if name not in INSTALLED or not INSTALLED[name].is_file():
         abort(404, "Amazon's renderer is not installed. To install it: make setup")
-    return Response(_offline(INSTALLED[name]), mimetype="text/javascript" if name.endswith(".js") else "font/woff2")
+    kind = "text/javascript" if name.endswith(".js") else "font/woff2"
+    return Response(_offline(INSTALLED[name]), mimetype=kind, headers={"Cache-Control": "max-age=3600"})
 
 
 @functools.cache

@@ -57,10 +57,14 @@ class Exchange:
 class Session:
     """A device and its conversation. After the skill closes a session, the next words open a new one."""
 
-    def __init__(self, handler: Handler, locale: str = "en-US", device: str = "dot") -> None:
+    def __init__(
+        self, handler: Handler, locale: str = "en-US", device: str = "dot", services: str = envelope.NOBODY
+    ) -> None:
         self.handler = handler
         self.locale = locale
         self.device = device
+        self.services = services
+        self.asked: dict[str, Any] = {}
         self.close()
 
     def close(self) -> None:
@@ -69,7 +73,6 @@ class Session:
         self.is_open = False
         self.attributes: dict[str, Any] = {}
         self.drawn = ""
-        self.asked: dict[str, Any] = {}
 
     def launch(self) -> Exchange:
         """Opens the skill without a question."""
@@ -101,6 +104,7 @@ class Session:
             session=self.id,
             new=not self.is_open,
             attributes=self.attributes,
+            services=self.services,
             skill_id=skill_id,
         )
         began = time.perf_counter()
@@ -110,15 +114,15 @@ class Session:
         return exchange
 
     def _keep(self, response: dict[str, Any]) -> None:
-        """Keeps what the next request carries. While Alexa asks for a permission, the session waits for its answer."""
+        """Keeps what the next request carries: the memory of an open session, and what Alexa was asked to ask for."""
         body = response["response"]
         directives = {directive["type"]: directive for directive in body.get("directives", [])}
-        self.asked = directives.get(ASK_FOR, {})
-        if body.get("shouldEndSession") is not False and not self.asked:
+        if body.get("shouldEndSession") is False:
+            self.is_open, self.attributes = True, response.get("sessionAttributes", {})
+            self.drawn = directives.get(DRAWS, {}).get("token", self.drawn)
+        else:
             self.close()
-            return
-        self.is_open, self.attributes = True, response.get("sessionAttributes", {})
-        self.drawn = directives.get(DRAWS, {}).get("token", self.drawn)
+        self.asked = directives.get(ASK_FOR, {})
 
 
 def plain_text(ssml: str | None) -> str | None:

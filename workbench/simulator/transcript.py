@@ -14,12 +14,14 @@ from typing import Any
 from workbench.authoring.draft import ROOT
 from workbench.authoring.strict_yaml import Place, Problem, Rows, Table, Text, Value, parse, read
 from workbench.simulator.envelope import DEVICES, LOCALES
+from workbench.simulator.services import AlexaServices
 from workbench.simulator.session import Exchange, Session
 
 FOLDER = ROOT / "tests" / "conversations"
 LOCALE, DEVICE = "en-US", "dot"
+ALLOWED = ("timers", "reminders")
 PERMISSIONS = ("ACCEPTED", "DENIED", "NOT_ANSWERED")
-KEYS = ("locale", "device", "unhappy", "turns")
+KEYS = ("locale", "device", "allowed", "unhappy", "turns")
 EXPECTED = ("decision", "topic", "options", "question", "outcome", "urgency", "session_open")
 """What a saved turn expects of its reply, as far as the reply has it. Its words may change; these should not."""
 
@@ -41,15 +43,18 @@ class Step:
 
 @dataclass(frozen=True)
 class Transcript:
-    """A conversation: with what, in whose English, step by step."""
+    """A conversation: with what, in whose English, what the skill may do from the start, step by step."""
 
     locale: str
     device: str
+    allowed: tuple[str, ...]
     steps: tuple[Step, ...]
 
 
-def play(session: Session, step: Step) -> Exchange:
-    """Does one step in a session."""
+def play(session: Session, step: Step, services: AlexaServices) -> Exchange:
+    """Does one step in a session. What is granted is allowed from then on."""
+    if (step.action, step.value) == ("permission", "ACCEPTED"):
+        services.allowed |= set(ALLOWED)
     return ACTIONS[step.action](session, step.value)
 
 
@@ -85,6 +90,7 @@ def dumps(transcript: Transcript, title: str) -> str:
     head = [f"# {' '.join(title.split())}"]
     head += [f"locale: {transcript.locale}"] if transcript.locale != LOCALE else []
     head += [f"device: {transcript.device}"] if transcript.device != DEVICE else []
+    head += [f"allowed: [{', '.join(transcript.allowed)}]"] if transcript.allowed != ALLOWED else []
     return "\n".join([*head, "turns:", *(_written(step) for step in transcript.steps), ""])
 
 
@@ -128,6 +134,7 @@ def _understood(called: str, value: Value | None, problems: Sequence[Problem]) -
     return Transcript(
         _one_of(value, "locale", LOCALES, LOCALE),
         _one_of(value, "device", tuple(DEVICES), DEVICE),
+        _allowed(value),
         tuple(_step(turn) for turn in turns),
     )
 
@@ -137,6 +144,13 @@ def _one_of(table: Table, key: str, choices: Sequence[str], otherwise: str) -> s
     if chosen not in choices:
         raise _malformed(chosen, f"{chosen!r} is no {key}", f"Choose from {', '.join(choices)}")
     return str(chosen)
+
+
+def _allowed(table: Table) -> tuple[str, ...]:
+    named = table.get("allowed", ALLOWED)
+    if isinstance(named, (Text, Table)) or not set(map(str, named)) <= set(ALLOWED):
+        raise _malformed(named, "what the skill may do is unknown", f"List some of {', '.join(ALLOWED)} in [brackets]")
+    return tuple(map(str, named))
 
 
 def _step(turn: Value) -> Step:

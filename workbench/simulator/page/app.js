@@ -28,9 +28,9 @@ fillLocales();
 begin(start.locales[0], FIRST_DEVICE);
 wire();
 
-/** Begins a conversation afresh. */
-function begin(locale, id) {
-  Object.assign(state, { name: crypto.randomUUID(), locale, turns: [], open: false, reprompted: false, ssml: "" });
+/** Begins a conversation afresh; ``allowed`` is what the listener has granted before. */
+function begin(locale, id, allowed = []) {
+  Object.assign(state, { name: crypto.randomUUID(), locale, allowed, turns: [], open: false, reprompted: false, ssml: "" });
   byId("locale").value = locale;
   voice.hush();
   log.clear();
@@ -156,7 +156,7 @@ function wire() {
 }
 
 function conversation() {
-  return { conversation: state.name, locale: state.locale, device: state.device };
+  return { conversation: state.name, locale: state.locale, device: state.device, allowed: state.allowed };
 }
 
 function fillLocales() {

@@ -34,11 +34,11 @@ class Replay {
   }
 
   async read(file) {
-    const { locale, device, steps } = await post("/api/read", { name: file.name, text: await file.text() });
+    const { locale, device, allowed, steps } = await post("/api/read", { name: file.name, text: await file.text() });
     this.name = file.name;
     this.steps = steps;
     this.at = 0;
-    await this.page.begin(locale, device);
+    await this.page.begin(locale, device, allowed);
     byId("drop").closest("details").open = true;
     this.show();
     return `${file.name}: ${steps.length} steps.`;
