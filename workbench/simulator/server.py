@@ -35,6 +35,7 @@ AMAZON_FONT = re.compile(rb"https://d1gkjrhppbyzyh\.cloudfront\.net/[\w-]+\.ttf"
 def create_app(services: AlexaServices, folder: Path = transcript.FOLDER) -> Flask:
     """The simulator as a web application, with a stand-in for Alexa's services, which saves transcripts in a folder."""
     app = Flask(__name__, static_folder=None)
+    app.json.sort_keys = False  # type: ignore[attr-defined] # the page shows JSON as it was sent
     guard(app)
     app.add_url_rule("/", view_func=_page, defaults={"name": "index.html"})
     app.add_url_rule("/page/<path:name>", view_func=_page)

@@ -74,7 +74,7 @@ export class Device {
   fit() {
     if (!this.viewport) return;
     const { pixelWidth: width, pixelHeight: height } = this.viewport;
-    const scale = Math.min((byId("stage").clientWidth - 40) / width, TALLEST / height);
+    const scale = Math.min((byId("stage").clientWidth - 40) / width, TALLEST / height, 1);
     this.frame.width = width;
     this.frame.height = height;
     this.glass.style.setProperty("--width", `${Math.floor(width * scale)}px`);
