@@ -4,12 +4,15 @@ BIN := .venv/bin
 SAM := 1.170.0
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --output-file
 
-.PHONY: help run test check build bench bundle sam deploy setup lock clean
+.PHONY: help run talk test screenshots check build bench bundle sam deploy setup lock clean
 
 help: ## what can be made
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' Makefile
 
-run: build ## talk to the skill in the terminal
+run: build ## open the skill simulator in the browser
+	@$(BIN)/back-guide simulator
+
+talk: build ## talk to the skill in the terminal
 	@$(BIN)/back-guide talk
 
 test: setup ## every check and every test
@@ -18,6 +21,9 @@ test: setup ## every check and every test
 	@echo "floors …" && $(BIN)/lint-imports > build/lint-imports.txt || (cat build/lint-imports.txt && false)
 	@echo "content …" && $(BIN)/yamllint --strict content && $(BIN)/back-guide check
 	@echo "tests …" && $(BIN)/pytest
+
+screenshots: build ## picture every screen on every device, and the simulator, in build/screenshots
+	@SCREENSHOTS=every $(BIN)/pytest tests/test_simulator_page.py -k "drawn or axe or sticks"
 
 check: setup ## proofread the content
 	@$(BIN)/back-guide check

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 import yaml
 
 from lambda_function import lambda_handler
 from workbench.simulator.services import AlexaServices
-from workbench.simulator.session import Exchange, Session
+from workbench.simulator.session import Session
+from workbench.simulator.transcript import ALLOWED, DEVICE, LOCALE, Step, play
 
 FOLDER = Path(__file__).with_name("conversations")
 JOURNEYS = sorted(FOLDER.glob("*.yaml"))
@@ -30,11 +30,13 @@ def services(alexa: AlexaServices) -> AlexaServices:
 @pytest.mark.parametrize("path", JOURNEYS, ids=lambda path: path.stem)
 def test_the_journey_goes_as_its_transcript_says(path: Path, services: AlexaServices) -> None:
     journey = yaml.safe_load(path.read_text(encoding="utf-8"))
-    services.allowed = set(journey.get("allowed", ("timers", "reminders")))
-    session = Session(lambda_handler, journey.get("locale", "en-US"), services=services.address)
+    services.allowed = set(journey.get("allowed", ALLOWED))
+    device = journey.get("device", DEVICE)
+    session = Session(lambda_handler, journey.get("locale", LOCALE), device, services.address)
     for number, turn in enumerate(journey["turns"], 1):
-        record = played(session, turn, services).record()
-        wanted = turn["expect"]
+        wanted = turn.pop("expect")
+        [(action, value)] = turn.items()
+        record = play(session, Step(action, value), services).record()
         assert set(wanted) <= {*record, "says", "never_says"}, f"turn {number}: a key that no record has"
         heard = f"turn {number}: {record['utterance']!r} → {record['speech']!r}"
         assert {key: record[key] for key in wanted if key in record} == {
@@ -44,20 +46,6 @@ def test_the_journey_goes_as_its_transcript_says(path: Path, services: AlexaServ
             assert words in (record["speech"] or ""), heard
         for words in wanted.get("never_says", []):
             assert words not in (record["speech"] or ""), heard
-
-
-def played(session: Session, turn: dict[str, Any], services: AlexaServices) -> Exchange:
-    if "launch" in turn:
-        return session.launch()
-    if "silence" in turn:
-        return session.end()
-    if "permission" in turn:
-        services.allowed |= {"timers", "reminders"} if turn["permission"] == "ACCEPTED" else set()
-        return session.permit(turn["permission"])
-    if "one_shot" in turn:
-        session.close()
-        return session.say(turn["one_shot"])
-    return session.say(turn["say"])
 
 
 def test_there_are_journeys_enough_and_many_of_them_unhappy() -> None:

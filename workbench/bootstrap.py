@@ -1,7 +1,8 @@
 """Makes .venv ready: the step behind every make target. Runs on any Python 3, before anything is installed.
 
-Creates the environment, installs the locked dependencies with their hashes checked, then the project itself.
-Quick when nothing changed: the digest of everything that decides the outcome is kept inside .venv.
+Creates the environment, installs the locked dependencies with their hashes checked, then the project itself, then
+what the simulator draws screens with. Quick when nothing changed: the digest of everything that decides the outcome is
+kept beside what was made.
 """
 # ruff: noqa: UP032 - an old Python must be able to read this file to say that it is too old
 
@@ -16,10 +17,18 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 STAMP = VENV / "made-from.sha256"
 INPUTS = ("requirements-dev.txt", "pyproject.toml", "workbench/bootstrap.py")
+SIMULATOR = ROOT / "workbench" / "simulator"
+RENDERER_STAMP = SIMULATOR / "node_modules" / "made-from.sha256"
 
 
 def main() -> None:
-    """Brings .venv up to date, or says in one line why it can't."""
+    """Brings everything up to date, or says in one line why it can't."""
+    make_environment()
+    install_renderer()
+
+
+def make_environment() -> None:
+    """Makes .venv anew where what it is made from has changed."""
     python = suitable_python()
     digest = inputs_digest(python)
     if STAMP.exists() and STAMP.read_text() == digest:
@@ -50,6 +59,23 @@ def main() -> None:
     )
     STAMP.write_text(digest)
     print("  ready.", flush=True)
+
+
+def install_renderer() -> None:
+    """Installs Amazon's screen renderer with the npm that came with the dependencies. All else works without it."""
+    digest = hashlib.sha256((SIMULATOR / "package-lock.json").read_bytes()).hexdigest()
+    if RENDERER_STAMP.exists() and RENDERER_STAMP.read_text() == digest:
+        return
+    print("  installing Amazon's screen renderer …", flush=True)
+    npm = [str(VENV / "bin" / "npm"), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"]
+    if subprocess.call([*npm, "--fetch-retries=0"], cwd=str(SIMULATOR)) == 0:
+        RENDERER_STAMP.write_text(digest)
+    else:
+        print(
+            "setup: npm could not install Amazon's screen renderer, so the simulator draws plain screens. All else "
+            "works. To try again: make setup",
+            flush=True,
+        )
 
 
 def suitable_python() -> str:

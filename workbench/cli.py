@@ -10,11 +10,9 @@ from typing import NoReturn
 
 from back_guide_web.settings import manual
 from workbench.bench import command as bench
-from workbench.simulator.envelope import DEVICES
+from workbench.simulator.envelope import DEVICES, LOCALES, SKILL_ID
 
 CONTENT = Path(__file__).parents[1] / "content"
-BENCHES = ("understanding", "triage", "red-flags", "speed", "scale")
-LOCALES = ("en-US", "en-GB", "en-CA", "en-AU", "en-IN")
 
 
 class OneLineParser(argparse.ArgumentParser):
@@ -51,6 +49,17 @@ def _parser() -> argparse.ArgumentParser:
     talk.add_argument("--each", action="store_true", help="take every line as a one-shot question of its own")
     talk.set_defaults(run=_talk)
 
+    simulator = commands.add_parser("simulator", help="open the skill simulator in the browser")
+    simulator.add_argument("--port", type=_port, default=8000, help="where it listens on this machine (default: 8000)")
+    simulator.add_argument("--no-browser", action="store_true", help="print the address, and leave the browser alone")
+    simulator.set_defaults(run=_simulator)
+
+    export = commands.add_parser("export-replay", help="write a transcript as a file for: ask dialog --replay")
+    export.add_argument("transcript", type=Path, help="a conversation, as in tests/conversations")
+    export.add_argument("--skill-id", default=SKILL_ID, help="your skill's id (default: a stand-in)")
+    export.add_argument("-o", "--output", type=Path, help="the file to write (default: stdout)")
+    export.set_defaults(run=_export_replay)
+
     for command in (ask, talk):
         command.add_argument("--locale", choices=LOCALES, default="en-US", help="whose English (default: en-US)")
 
@@ -84,6 +93,12 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _port(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 65535:
+        raise argparse.ArgumentTypeError(f"{text!r} is no port, which is a number from 1 to 65535")
+    return int(text)
+
+
 def _ask(options: argparse.Namespace) -> int:
     from workbench import talk
 
@@ -94,6 +109,18 @@ def _talk(options: argparse.Namespace) -> int:
     from workbench import talk
 
     return talk.talk(options.locale, options.device, as_json=options.json, each=options.each)
+
+
+def _simulator(options: argparse.Namespace) -> int:
+    from workbench.simulator import server
+
+    return server.serve(options.port, browser=not options.no_browser)
+
+
+def _export_replay(options: argparse.Namespace) -> int:
+    from workbench.simulator import replay
+
+    return replay.export(options.transcript, options.skill_id, options.output)
 
 
 def _check(options: argparse.Namespace) -> int:

@@ -82,10 +82,11 @@ def read(path: Path, called: str) -> tuple[Value | None, list[Problem]]:
     except OSError as error:
         reason = (error.strerror or "unreadable").lower()
         return None, [_problem(called, 1, f"can't be read: {reason}", "Put the file there.", "unreadable")]
-    return _parse(text, called)
+    return parse(text, called)
 
 
-def _parse(text: str, called: str) -> tuple[Value | None, list[Problem]]:
+def parse(text: str, called: str) -> tuple[Value | None, list[Problem]]:
+    """As ``read``, of text that is at hand."""
     try:
         unwanted = [Problem(Place(called, line), *told) for line, told in _unwanted(text)]
         if unwanted:

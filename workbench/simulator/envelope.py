@@ -10,6 +10,7 @@ from workbench.authoring.interaction_model import QUESTION, QUESTION_TYPE
 from workbench.simulator.recognise import Heard
 
 SKILL_ID = "amzn1.ask.skill.00000000-0000-4000-8000-000000000000"
+LOCALES = ("en-US", "en-GB", "en-CA", "en-AU", "en-IN")
 NO_SCREEN: dict[str, Any] = {}
 SCREEN: dict[str, Any] = {"Alexa.Presentation.APL": {"runtime": {"maxVersion": "2024.3"}}}
 DEVICES: dict[str, dict[str, Any]] = {
@@ -22,6 +23,10 @@ DEVICES: dict[str, dict[str, Any]] = {
     "tv": SCREEN,
 }
 """What each device announces that it supports."""
+
+
+NOBODY = "http://127.0.0.1:9"
+"""An address where no service of Alexa's answers: what the skill asks for in vain never leaves the machine."""
 
 
 def viewport(mode: str, shape: str, width: int, height: int, dpi: int) -> dict[str, Any]:
@@ -50,8 +55,6 @@ VIEWPORTS: dict[str, dict[str, Any]] = {
     "tv": viewport("TV", "RECTANGLE", 1920, 1080, 320),
 }
 """The screen of each device that has one. ``show`` is the large one of ten inches."""
-NOBODY = "http://127.0.0.1:9"
-"""An address where no service of Alexa's answers: what the skill asks for in vain never leaves the machine."""
 
 
 def envelope(
@@ -63,10 +66,11 @@ def envelope(
     new: bool,
     attributes: dict[str, Any],
     services: str = NOBODY,
+    skill_id: str = SKILL_ID,
 ) -> dict[str, Any]:
-    """A request envelope around a request, with the session and the device that it comes from."""
+    """A request envelope around a request, with the session, the device and the skill that it is meant for."""
     now = datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    application = {"applicationId": SKILL_ID}
+    application = {"applicationId": skill_id}
     user = {"userId": "amzn1.ask.account.STAND-IN"}
     return {
         "version": "1.0",
@@ -111,9 +115,9 @@ def intent(heard: Heard) -> dict[str, Any]:
     }
 
 
-def ended(reason: str) -> dict[str, Any]:
-    """The request that tells that a session is over: USER_INITIATED, ERROR or EXCEEDED_MAX_REPROMPTS."""
-    return {"type": "SessionEndedRequest", "reason": reason}
+def touch(arguments: list[Any], source: dict[str, Any], token: str) -> dict[str, Any]:
+    """The request of something tapped: the arguments of its SendEvent, and the token of the document it stands in."""
+    return {"type": "Alexa.Presentation.APL.UserEvent", "arguments": arguments, "source": source, "token": token}
 
 
 def permission(status: str, token: str) -> dict[str, Any]:
@@ -125,6 +129,11 @@ def permission(status: str, token: str) -> dict[str, Any]:
         "payload": {"permissionScopes": [], "status": status, "isCardThrown": False},
         "token": token,
     }
+
+
+def ended(reason: str) -> dict[str, Any]:
+    """The request that tells that a session is over: USER_INITIATED, ERROR or EXCEEDED_MAX_REPROMPTS."""
+    return {"type": "SessionEndedRequest", "reason": reason}
 
 
 def _slot(heard: Heard) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from workbench.simulator import envelope
 from workbench.simulator.recognise import recogniser
 
 Handler = Callable[[dict[str, Any], object], dict[str, Any]]
+DRAWS = "Alexa.Presentation.APL.RenderDocument"
 ASK_FOR = "Connections.SendRequest"
 TURN_KEYS = ("decision", "topic", "options", "question", "outcome", "urgency")
 
@@ -63,7 +64,7 @@ class Session:
         self.locale = locale
         self.device = device
         self.services = services
-        self.token = ""
+        self.asked: dict[str, Any] = {}
         self.close()
 
     def close(self) -> None:
@@ -71,6 +72,7 @@ class Session:
         self.id = f"amzn1.echo-api.session.{uuid.uuid4()}"
         self.is_open = False
         self.attributes: dict[str, Any] = {}
+        self.drawn = ""
 
     def launch(self) -> Exchange:
         """Opens the skill without a question."""
@@ -81,15 +83,19 @@ class Session:
         """Says something: within the open session, or as the one-shot question that opens one."""
         return self.send(words, envelope.intent(recogniser(self.locale).hear(words)))
 
+    def touch(self, arguments: list[Any], source: dict[str, Any] | None = None) -> Exchange:
+        """Taps something on the screen, with the arguments that its document sends."""
+        return self.send(None, envelope.touch(arguments, source or {}, self.drawn))
+
+    def permit(self, status: str) -> Exchange:
+        """Answers Alexa's question for a permission: ACCEPTED, DENIED or NOT_ANSWERED."""
+        return self.send(None, envelope.permission(status, self.asked.get("token", "")))
+
     def end(self, reason: str = "EXCEEDED_MAX_REPROMPTS") -> Exchange:
         """Lets Alexa end the session: after silence, a word of the listener's, or an error."""
         return self.send(None, envelope.ended(reason))
 
-    def permit(self, status: str) -> Exchange:
-        """Answers Alexa's question for a permission: ACCEPTED, DENIED or NOT_ANSWERED."""
-        return self.send(None, envelope.permission(status, self.token))
-
-    def send(self, utterance: str | None, request: dict[str, Any]) -> Exchange:
+    def send(self, utterance: str | None, request: dict[str, Any], skill_id: str = envelope.SKILL_ID) -> Exchange:
         """Sends a request of this session and keeps what the response says about it."""
         event = envelope.envelope(
             request,
@@ -99,17 +105,24 @@ class Session:
             new=not self.is_open,
             attributes=self.attributes,
             services=self.services,
+            skill_id=skill_id,
         )
         began = time.perf_counter()
         response = self.handler(event, None)
         exchange = Exchange(utterance, event, response, time.perf_counter() - began)
-        if response["response"].get("shouldEndSession") is False:
+        self._keep(response)
+        return exchange
+
+    def _keep(self, response: dict[str, Any]) -> None:
+        """Keeps what the next request carries: the memory of an open session, and what Alexa was asked to ask for."""
+        body = response["response"]
+        directives = {directive["type"]: directive for directive in body.get("directives", [])}
+        if body.get("shouldEndSession") is False:
             self.is_open, self.attributes = True, response.get("sessionAttributes", {})
+            self.drawn = directives.get(DRAWS, {}).get("token", self.drawn)
         else:
             self.close()
-        asked = [each for each in response["response"].get("directives", []) if each["type"] == ASK_FOR]
-        self.token = asked[0]["token"] if asked else ""
-        return exchange
+        self.asked = directives.get(ASK_FOR, {})
 
 
 def plain_text(ssml: str | None) -> str | None:

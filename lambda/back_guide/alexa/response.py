@@ -95,7 +95,8 @@ def _scope(permission: str) -> str:
 def _ssml(lines: Iterable[Line], locale: Locale, *, slow: bool) -> str:
     opening, closing = ('<p><prosody rate="slow">', "</prosody></p>") if slow else ("<p>", "</p>")
     return "".join(
-        f"{opening}{escape(filled(line, _said(locale)), quote=False)}{closing}{_pause(line, slow=slow)}" for line in lines
+        f"{opening}{escape(filled(line, _said(locale)), quote=False)}{closing}{_pause(line, slow=slow)}"
+        for line in lines
     )
 
 
