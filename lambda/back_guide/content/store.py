@@ -6,7 +6,8 @@ import functools
 import json
 from pathlib import Path
 
-from back_guide.content.model import Content, Matcher
+from back_guide.content.matcher import Matcher
+from back_guide.content.model import Content
 
 COMPILED = Path(__file__).with_name("compiled")
 
@@ -18,23 +19,4 @@ def load(language: str = "en") -> Content:
     Raises FileNotFoundError, ValueError, KeyError or TypeError where the build is missing or of another version.
     """
     data = json.loads((COMPILED / f"{language}.json").read_text(encoding="utf-8"))
-    return Content.from_dict(data, read_matcher((COMPILED / f"{language}.matcher").read_bytes()))
-
-
-def read_matcher(data: bytes) -> Matcher:
-    """The fitted matcher: one line of JSON, then the table. Raises ValueError or KeyError where it is damaged."""
-    head, table = data.split(b"\n", 1)
-    fields = json.loads(head)
-    names = fields["features"]
-    if len(table) != len(names) * len(fields["classes"]):
-        raise ValueError("the matcher's table is cut short; build it again")
-    return Matcher(
-        examples={said: fields["classes"][index] for said, index in fields["examples"].items()},
-        classes=tuple(fields["classes"]),
-        biases=tuple(fields["biases"]),
-        scale=fields["scale"],
-        idf=dict(zip(names, fields["idf"], strict=True)),
-        rarest=max(fields["idf"]),
-        row={name: row for row, name in enumerate(names)},
-        table=table,
-    )
+    return Content.from_dict(data, Matcher.from_bytes((COMPILED / f"{language}.matcher").read_bytes()))
