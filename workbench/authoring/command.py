@@ -6,9 +6,12 @@ import inspect
 import sys
 from pathlib import Path
 
+from back_guide import content as store
 from workbench.authoring import build as building
 from workbench.authoring import draft as drafts
+from workbench.authoring import explain as explaining
 from workbench.authoring import rules, skill_package
+from workbench.authoring.collisions import collisions
 
 
 def check(folder: Path = drafts.CONTENT) -> int:
@@ -22,9 +25,20 @@ def check(folder: Path = drafts.CONTENT) -> int:
     stale = building.stale(draft) if folder == drafts.CONTENT else []
     if stale:
         return _failed(f"out of step with the content: {', '.join(stale)}. Run: back-guide build")
+    for code, language in draft.languages.items() if folder == drafts.CONTENT else ():
+        for warning in collisions(language, store.load(code).matcher):
+            print(f"warning: {warning}")
     language_count = sum(len(language.topics) for language in draft.languages.values())
     print(f"The content is clean: {language_count} topics, {len(rules.RULES)} rules.")
     print("\n".join(skill_package.unfilled(draft)))
+    return 0
+
+
+def explain(question: str) -> int:
+    """Prints why the matcher takes a question for what it does."""
+    content = store.load()
+    for line in explaining.explain(question, content, drafts.read_once().languages[content.language]):
+        print(line)
     return 0
 
 

@@ -1,24 +1,17 @@
-"""Turns proofread content into what ships: one JSON file and one fitted matcher a language."""
+"""Turns proofread content into what ships: one JSON file a language."""
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Any
 
-from back_guide.understanding import normalise, topics
-from workbench.authoring import compile_check, compile_hearing, fit
+from back_guide.understanding import normalise
+from workbench.authoring import compile_check, compile_hearing
 from workbench.authoring.compile_check import text as _text
 from workbench.authoring.draft import Draft, Language
+from workbench.authoring.rewrites import rewrites
 from workbench.authoring.strict_yaml import Table
-
-CHECK = "symptom_check"
-"""The name under which the matcher knows the wish to be taken through the check."""
-
-Example = tuple[list[str], str]
-"""The (normalised) words of a question, and the class that they belong to."""
 
 
 def language_json(draft: Draft, code: str) -> str:
@@ -54,6 +47,7 @@ def language_json(draft: Draft, code: str) -> str:
             for key, words in language.vocabulary["durations"].items()
         },
         "alerts": _alerts(language),
+        "leaning": {key: _normal(words, language) for key, words in language.vocabulary["leaning"].items()},
         "commands": commands(language),
         "ambiguous": ambiguous(language),
         "rewrites": rewrites(language),
@@ -83,15 +77,6 @@ def advice_only(language: Language) -> dict[str, dict[str, Any]]:
 def _with(entry: Table, *changes: Table) -> Table:
     """An entry with some of its texts changed."""
     return Table({key: value for part in (entry, *changes) for key, value in part.items()})
-
-
-def rewrites(language: Language) -> dict[str, str]:
-    """Contractions and recogniser slips, and what they stand for; fillers stand for nothing."""
-    vocabulary = language.vocabulary
-    stands_for = {said: meant for key in ("contractions", "misheard") for said, meant in vocabulary[key].items()}
-    return {str(said): str(meant) for said, meant in stands_for.items()} | {
-        str(filler): "" for filler in vocabulary["fillers"]
-    }
 
 
 def commands(language: Language) -> dict[str, str]:
@@ -140,28 +125,6 @@ def ambiguous(language: Language) -> dict[str, list[str]]:
         " ".join(normalise.normalise(said, rewrites(language))): [str(topic) for topic in either]
         for said, either in language.vocabulary["ambiguous"].items()
     }
-
-
-def examples(language: Language) -> list[Example]:
-    """Every example question with its topic, and every sentence to turn away with its kind."""
-    meant = rewrites(language)
-    found = [(said, name) for name, topic in language.topics.items() for said in (*topic["ask"], topic["name"])]
-    found += [(said, topics.DO + name) for name, plan in language.care_plans.items() for said in plan["ask"]]
-    to_check = (*language.check["ask"], *language.vocabulary["commands"]["SymptomCheckIntent"])
-    found += [(said, topics.DO + CHECK) for said in to_check]
-    found += [(said, topics.DECLINE + kind) for kind, entry in language.declines.items() for said in entry["heard_as"]]
-    return [(normalise.normalise(said, meant), name) for said, name in found]
-
-
-def matcher_digest(language: Language) -> str:
-    """A digest of all that decides how the matcher comes out: the examples and the code that fits them."""
-    code = "".join(Path(module.__file__ or "").read_text(encoding="utf-8") for module in (fit, normalise, topics))
-    return hashlib.sha256(json.dumps([examples(language), code]).encode()).hexdigest()
-
-
-def matcher_file(language: Language) -> bytes:
-    """The fitted matcher of a language. Takes some seconds."""
-    return fit.fit(examples(language), made_from=matcher_digest(language))
 
 
 def _term(value: Table | str) -> dict[str, str]:

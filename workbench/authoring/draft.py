@@ -24,6 +24,7 @@ class Language:
     red_flags: Table = field(default_factory=Table)
     vocabulary: Table = field(default_factory=Table)
     concepts: Table = field(default_factory=Table)
+    subjects: Table = field(default_factory=Table)
     check: Table = field(default_factory=Table)
     care_plans: dict[str, Table] = field(default_factory=dict)
     advice_only: Table = field(default_factory=Table)
@@ -94,6 +95,7 @@ def _language(draft: Draft, folder: Path, called: str) -> Language:
         red_flags=draft.file(folder / "red_flags.yaml", f"{called}/red_flags.yaml", shapes.RED_FLAGS),
         vocabulary=draft.file(folder / "vocabulary.yaml", f"{called}/vocabulary.yaml", shapes.VOCABULARY),
         concepts=draft.file_if_there(folder / "concepts.yaml", f"{called}/concepts.yaml", shapes.CONCEPTS),
+        subjects=draft.file(folder / "subjects.yaml", f"{called}/subjects.yaml", shapes.SUBJECTS),
         check=draft.file(folder / "symptom_check.yaml", f"{called}/symptom_check.yaml", shapes.CHECK_WORDS),
         care_plans=draft.folder(folder / "care_plans", f"{called}/care_plans", shapes.CARE_PLAN),
         advice_only=draft.file(folder / "advice_only.yaml", f"{called}/advice_only.yaml", shapes.ADVICE_ONLY),

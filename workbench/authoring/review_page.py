@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from back_guide.content.check import Check, Outcome, Plan
-from workbench.authoring.compile import rewrites
 from workbench.authoring.compile_check import check as compiled
 from workbench.authoring.compile_check import plan as compiled_plan
 from workbench.authoring.compile_check import text
 from workbench.authoring.draft import Draft, Language
+from workbench.authoring.rewrites import rewrites
 from workbench.authoring.strict_yaml import Table
 
 STATE = (

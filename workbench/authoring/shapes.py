@@ -175,6 +175,7 @@ TOPIC = fields(
 )
 DECLINE = fields(heard_as=texts, say=text, ask=text, reprompt=text, offers=text, optional=("offers",))
 PROMPTS = mapping_of(PROMPT)
+SUBJECTS = fields(ours=texts, place=texts, trouble=texts, remedy=texts, animal=texts)
 RED_FLAGS = mapping_of(
     fields(
         urgency=text,
@@ -322,6 +323,7 @@ VOCABULARY = fields(
     answers=fields({"yes": texts, "no": texts}, not_sure=texts, yes_alone=texts),
     contrasts=texts,
     question_words=texts,
+    leaning=fields(pronouns=texts, openings=texts, joins=texts),
     pain_words=texts,
     durations=fields(
         more=mapping_of(number), counts=mapping_of(number), days=mapping_of(number), seconds=mapping_of(number)

@@ -1,11 +1,11 @@
 """What can be said: frozen dataclasses behind one door, ``Content.from_dict``."""
 
+from back_guide.content.matcher import Matcher
 from back_guide.content.model import (
     Content,
     Decline,
     Grammar,
     Locale,
-    Matcher,
     Prompt,
     RedFlag,
     Source,

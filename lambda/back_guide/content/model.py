@@ -8,6 +8,7 @@ from typing import Any
 
 from back_guide.content.alerts import Alerts
 from back_guide.content.check import Check, Plan
+from back_guide.content.matcher import Matcher
 
 PROMPTS = (
     "welcome",
@@ -28,6 +29,7 @@ PROMPTS = (
     "offer_more_again",
     "offer_related",
     "offer_related_again",
+    "offer_second",
     "anything_else",
     "after_no",
     "no_more",
@@ -263,24 +265,17 @@ class Grammar:
     present: frozenset[str]
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Matcher:
-    """The fitted table of ``understanding.topics``: what each feature of a question says for each class.
+@dataclass(frozen=True, slots=True)
+class Leaning:
+    """How a question leans on what came before, in normalised words.
 
-    ``classes`` are topic ids and declines ("decline:dose"). ``idf`` is a feature's inverse document frequency,
-    ``rarest`` the highest, and ``row`` its row in ``table``, which holds a byte for each class (128 is zero,
-    ``scale`` the unit). ``biases`` are what each class starts from. ``examples`` are the sentences that it was
-    fitted to, normalised, and the class of each.
+    ``pronouns`` stand for the topic told ("it"), ``openings`` lead on from it ("what about", the longest first), and
+    ``joins`` may stand between two questions ("and").
     """
 
-    examples: Mapping[str, str]
-    classes: tuple[str, ...]
-    biases: tuple[float, ...]
-    scale: float
-    idf: Mapping[str, float]
-    rarest: float
-    row: Mapping[str, int]
-    table: bytes
+    pronouns: frozenset[str]
+    openings: tuple[str, ...]
+    joins: frozenset[str]
 
 
 @dataclass(frozen=True, eq=False)
@@ -310,6 +305,7 @@ class Content:
     """Words that take back what was said before them ("but")."""
     question_words: frozenset[str]
     """What a question of the listener's own begins with ("how", "can")."""
+    leaning: Leaning
     commands: Mapping[str, str]
     """What a listener may say for a named intent, normalised: "tell me more" → "MoreIntent"."""
     ambiguous: Mapping[str, tuple[str, ...]]
@@ -355,6 +351,11 @@ class Content:
             pain_words=tuple(data["pain_words"]),
             contrasts=frozenset(data["contrasts"]),
             question_words=frozenset(data["question_words"]),
+            leaning=Leaning(
+                pronouns=frozenset(data["leaning"]["pronouns"]),
+                openings=tuple(data["leaning"]["openings"]),
+                joins=frozenset(data["leaning"]["joins"]),
+            ),
             commands=data["commands"],
             ambiguous=_tuples(data["ambiguous"]),
             rewrites=data["rewrites"],

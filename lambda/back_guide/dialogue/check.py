@@ -236,7 +236,7 @@ def _is_question(content: Content, turn: Turn) -> bool:
     """Whether words ask something of the skill's: they begin like a question, or are one of its examples."""
     if not turn.words:
         return False
-    return turn.words[0] in content.question_words or " ".join(turn.words) in content.matcher.examples
+    return turn.words[0] in content.question_words or bool(content.matcher.example(" ".join(turn.words)))
 
 
 def _not_understood(content: Content, memory: Memory, asked: str) -> Reply:

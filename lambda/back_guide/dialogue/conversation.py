@@ -12,7 +12,8 @@ from back_guide.dialogue.keepsake import NORMAL, SLOW, Keepsake
 from back_guide.dialogue.known import known
 from back_guide.dialogue.turn import Reply, Taker, Turn, line
 from back_guide.understanding import red_flags
-from back_guide.understanding.topics import DO, understand
+from back_guide.understanding.follow_up import questions, understand_in_context
+from back_guide.understanding.topics import DO
 
 LAUNCH = "Launch"
 ASK = "AskIntent"
@@ -23,8 +24,18 @@ FALLBACK = "AMAZON.FallbackIntent"
 
 
 def _asking(content: Content, turn: Turn) -> Reply:
+    """Answers one question, or the first of two and offers the second."""
+    first, second = questions(turn.words, content)
+    if second and not content.matcher.example(" ".join(turn.words)):
+        reply = topics.ask_both(content, turn.memory, first, second)
+        if reply:
+            return reply
+    return _asking_one(content, turn)
+
+
+def _asking_one(content: Content, turn: Turn) -> Reply:
     """Does what is asked for (a plan, the check), or answers the question."""
-    match = understand(turn.words, content.matcher)
+    match = understand_in_context(turn.words, topics.latest(content, turn.memory), content)
     wish = match.topics[0].removeprefix(DO) if match.band == "answer" and match.topics[0].startswith(DO) else ""
     if not wish and match.band == "answer" and turn.memory.said == plans.ASKED_WHICH:
         wish = content.topics[match.topics[0]].plan

@@ -8,6 +8,7 @@ from dataclasses import replace
 from back_guide.content import Content, Topic
 from back_guide.dialogue.memory import Memory, Offer, Said
 from back_guide.dialogue.turn import Card, Question, Reply, Turn, courtesy, line, question
+from back_guide.understanding.follow_up import understand_in_context
 from back_guide.understanding.topics import Match
 
 MOST_SOURCES_NAMED = 3
@@ -34,6 +35,18 @@ def ask(content: Content, turn: Turn, match: Match) -> Reply:
     if match.decline in NOT_UNDERSTOOD:
         return miss(content, turn.memory, match.decline)
     return decline(content, turn.memory, match.decline)
+
+
+def ask_both(content: Content, memory: Memory, first: Sequence[str], second: Sequence[str]) -> Reply | None:
+    """Answers the first of two questions and offers the answer to the second; None unless both are clear."""
+    matches = [understand_in_context(first, latest(content, memory), content)]
+    matches.append(understand_in_context(second, content.topics.get(matches[0].scores[0][0]), content))
+    told = [match.topics[0] for match in matches if match.band == "answer" and match.topics[0] in content.topics]
+    if len(set(told)) < len(matches):
+        return None
+    reply = tell(content, memory, told[0])
+    asked = question(content.prompts["offer_second"], name=content.topics[told[1]].name)
+    return replace(reply, memory=replace(reply.memory, offer=Offer("topic", (told[1],))), question=asked)
 
 
 def tell(content: Content, memory: Memory, topic_id: str, part: str = "say") -> Reply:
@@ -106,7 +119,7 @@ def _asked_again(content: Content, offered: Offer) -> Question | None:
 def more(content: Content, turn: Turn) -> Reply:
     """Goes on with the topic told last, or offers the next one where all is said."""
     memory = turn.memory
-    topic = _latest(content, memory)
+    topic = latest(content, memory)
     if not topic:
         return courtesy(content, "help", memory)
     if topic.more and memory.part != "more":
@@ -117,7 +130,7 @@ def more(content: Content, turn: Turn) -> Reply:
 
 def sources(content: Content, turn: Turn) -> Reply:
     """Names where the answer told last comes from."""
-    topic = _latest(content, turn.memory)
+    topic = latest(content, turn.memory)
     if not topic:
         return courtesy(content, "sources_of_nothing", turn.memory)
     return courtesy(content, "sources", turn.memory, sources=publishers(content, topic))
@@ -131,7 +144,7 @@ def publishers(content: Content, topic: Topic) -> str:
 
 def forward(content: Content, turn: Turn) -> Reply:
     """Tells the next related topic."""
-    topic = _latest(content, turn.memory)
+    topic = latest(content, turn.memory)
     related = _unheard(topic, turn.memory) if topic else ()
     if related:
         return tell(content, turn.memory, related[0])
@@ -146,6 +159,11 @@ def back(content: Content, turn: Turn) -> Reply:
     if len(path) < 2:
         return courtesy(content, "nothing_before", turn.memory)
     return tell(content, replace(turn.memory, path=path[:-2]), path[-2])
+
+
+def latest(content: Content, memory: Memory) -> Topic | None:
+    """The topic told last."""
+    return content.topics.get(memory.path[-1]) if memory.path else None
 
 
 def spoken_list(names: Sequence[str]) -> str:
@@ -183,7 +201,3 @@ def _follow_up(content: Content, memory: Memory, topic: Topic, part: str) -> tup
 
 def _unheard(topic: Topic, memory: Memory) -> tuple[str, ...]:
     return tuple(related for related in topic.related if related not in memory.path)
-
-
-def _latest(content: Content, memory: Memory) -> Topic | None:
-    return content.topics.get(memory.path[-1]) if memory.path else None

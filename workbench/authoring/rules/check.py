@@ -8,9 +8,9 @@ from collections.abc import Collection, Iterator
 from back_guide.content.check import URGENCIES, Check, Exit
 from back_guide.triage import rank
 from back_guide.understanding.normalise import normalise
-from workbench.authoring.compile import rewrites
 from workbench.authoring.compile_check import check as compiled
 from workbench.authoring.draft import Draft, Language
+from workbench.authoring.rewrites import rewrites
 from workbench.authoring.rules.questions import SPOKEN
 from workbench.authoring.rules.rule import Finding, rule
 from workbench.authoring.shapes import suggestion

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from back_guide.understanding.normalise import normalise
 from workbench.authoring import interaction_model
-from workbench.authoring.compile import rewrites
 from workbench.authoring.draft import Draft, Language
+from workbench.authoring.rewrites import rewrites
 from workbench.authoring.rules.rule import Finding, rule
 from workbench.authoring.strict_yaml import Text
 
