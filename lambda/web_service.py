@@ -12,6 +12,7 @@ import os
 import signal
 import sys
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from ask_sdk_core.skill import CustomSkill
@@ -20,6 +21,8 @@ from flask import Flask, request
 from werkzeug.exceptions import BadRequest
 
 from back_guide.alexa.skill import Skill, WrongSkillError
+from back_guide.alexa.storage import Storage
+from back_guide.alexa.storage.sqlite import Sqlite
 from back_guide_web.certificates import read_roots
 from back_guide_web.fetch import fetch
 from back_guide_web.keys import AlexasKeys
@@ -63,7 +66,12 @@ def serve() -> int:
     try:
         settings = read_settings(os.environ)
         keys = AlexasKeys(read_roots(settings.trusted_roots), partial(fetch, trusted=settings.trusted_roots))
-        server = Server(create_app(Skill(skill_id=settings.skill_id), keys), settings.host, settings.port)
+        skill = Skill(
+            skill_id=settings.skill_id,
+            storage=Storage(Sqlite(Path(settings.storage_path)), settings.key_salt),
+            symptom_check=settings.symptom_check,
+        )
+        server = Server(create_app(skill, keys), settings.host, settings.port)
     except SettingsError as error:
         sys.stderr.write(f"back-guide serve: {error}. Try: back-guide serve --help\n")
         return 2

@@ -471,7 +471,7 @@ def test_a_token_that_is_not_ours_sets_nothing(alexa: AlexaServices, token: obje
 
 def test_a_length_missing_from_a_token_is_asked_for(alexa: AlexaServices) -> None:
     listener = Listener(alexa)
-    listener.session.token = Memory(errand=Errand("timer")).token()
+    listener.session.asked = {"token": Memory(errand=Errand("timer")).token()}
     assert listener.answers_alexa("ACCEPTED") == CONTENT.prompts["timer_how_long"].ask
     assert alexa.calls == []
 

@@ -251,10 +251,13 @@ def test_a_server_that_nobody_vouches_for_is_not_listened_to(tmp_path: Path, roo
 # --- back-guide serve ---------------------------------------------------------------------------------------------
 
 
+SALT = "a salt for tests alone"
+
+
 @contextmanager
 def serving(**environment: str) -> Iterator[tuple[subprocess.Popen[str], int]]:
     """``back-guide serve`` as a process of its own, and its port."""
-    settings = {"SKILL_ID": SKILL_ID, "PORT": "0", **environment}
+    settings = {"SKILL_ID": SKILL_ID, "KEY_SALT": SALT, "STORAGE_PATH": os.devnull, "PORT": "0", **environment}
     process = subprocess.Popen(SERVE, cwd=ROOT, env={**os.environ, **settings}, stderr=subprocess.PIPE, text=True)
     try:
         assert process.stderr
@@ -311,6 +314,9 @@ def test_a_body_half_sent_is_read_and_answered_before_the_server_stops() -> None
 
 
 WRONG = {
+    "no salt": ({"KEY_SALT": ""}, "KEY_SALT is not set"),
+    "too short a salt": ({"KEY_SALT": "pepper"}, "is shorter than 16 characters"),
+    "a check neither on nor off": ({"SYMPTOM_CHECK": "maybe"}, "SYMPTOM_CHECK='maybe' is neither on nor off"),
     "no skill id": ({}, "SKILL_ID is not set"),
     "an empty skill id": ({"SKILL_ID": ""}, "SKILL_ID is not set"),
     "a name for a skill id": ({"SKILL_ID": "back guide"}, "SKILL_ID='back guide' is no skill id"),
@@ -325,7 +331,7 @@ WRONG = {
 
 @pytest.mark.parametrize(("environment", "complaint"), WRONG.values(), ids=WRONG)
 def test_a_wrong_setting_is_told_with_what_to_give(environment: dict[str, str], complaint: str) -> None:
-    rest = {} if "SKILL_ID" in complaint else {"SKILL_ID": SKILL_ID}
+    rest = {"KEY_SALT": SALT} if "SKILL_ID" in complaint else {"SKILL_ID": SKILL_ID, "KEY_SALT": SALT}
     with pytest.raises(SettingsError) as raised:
         read_settings({**rest, **environment})
     assert complaint in str(raised.value)
@@ -333,7 +339,7 @@ def test_a_wrong_setting_is_told_with_what_to_give(environment: dict[str, str], 
 
 
 def test_what_is_not_set_has_a_default() -> None:
-    settings = read_settings({"SKILL_ID": SKILL_ID, "HOST": ""})
+    settings = read_settings({"SKILL_ID": SKILL_ID, "KEY_SALT": SALT, "HOST": ""})
     assert (settings.host, settings.port, settings.trusted_roots) == ("127.0.0.1", 8080, certifi.where())
 
 
@@ -344,7 +350,7 @@ def test_what_is_not_set_has_a_default() -> None:
 def test_a_server_that_cant_be_set_up_says_so_in_one_line(
     environment: dict[str, str], complaint: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for name, value in {"SKILL_ID": SKILL_ID, **environment}.items():
+    for name, value in {"SKILL_ID": SKILL_ID, "KEY_SALT": SALT, **environment}.items():
         monkeypatch.setenv(name, value)
     assert main(["serve"]) == 2
     captured = capsys.readouterr()

@@ -10,7 +10,10 @@ from typing import Any
 
 import certifi
 
+from back_guide.alexa.settings import symptom_check
+
 PUBLIC_ROOTS = "certifi"
+SHORTEST_SALT = 16
 SKILL_ID = re.compile(r"amzn1\.ask\.skill\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -25,6 +28,9 @@ class Settings:
     skill_id: str
     host: str
     port: int
+    key_salt: str
+    storage_path: str
+    symptom_check: bool
     trusted_roots: str
 
 
@@ -66,6 +72,12 @@ def _skill_id(given: str) -> str:
     return given
 
 
+def _salt(given: str) -> str:
+    if len(given) < SHORTEST_SALT:
+        raise ValueError(f"is shorter than {SHORTEST_SALT} characters")
+    return given
+
+
 def _address(given: str) -> str:
     try:
         return str(ipaddress.ip_address(given))
@@ -96,5 +108,8 @@ SETTINGS = (
     Setting("SKILL_ID", "your skill's id from the developer console, amzn1.ask.skill.…", _skill_id),
     Setting("HOST", "the IP address to listen on", _address, "127.0.0.1"),
     Setting("PORT", "the port to listen on, 0 for any free one", _port, "8080"),
+    Setting("KEY_SALT", "a long random text that hides whose place in a plan is kept; never change it", _salt),
+    Setting("STORAGE_PATH", "the SQLite file that keeps it", str, "back-guide.sqlite3"),
+    Setting("SYMPTOM_CHECK", "on, or off where the skill may not ask about symptoms", symptom_check, "on"),
     Setting("TRUSTED_ROOTS", "a PEM file of the root certificates to trust, or certifi's", _certificates, PUBLIC_ROOTS),
 )

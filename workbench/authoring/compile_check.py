@@ -60,7 +60,8 @@ def plan(found: Table) -> dict[str, Any]:
         }
         for step in found["steps"]
     ]
-    return {**{key: text(found[key]) for key in PLAN_TEXTS}, "steps": steps, "sources": list(found["sources"])}
+    texts = {key: text(found[key]) for key in PLAN_TEXTS}
+    return {"ask": text(found["ask"][0]), **texts, "steps": steps, "sources": list(found["sources"])}
 
 
 def exits(question: Table, routing: Table) -> dict[str, dict[str, str]]:

@@ -274,7 +274,7 @@ STORE_PAGE: dict[str, Shape] = {
 }
 ADVICE_ONLY = fields(
     prompts=mapping_of(PROMPT),
-    topics=mapping_of(fields(say=text, more=text, optional=("say", "more"))),
+    topics=mapping_of(fields(say=text, more=text, points=texts, optional=("say", "more", "points"))),
     care_plans=mapping_of(PLAN_SAID_OTHERWISE),
     every_plan=PLAN_SAID_OTHERWISE,
     skill=fields(STORE_PAGE, optional=STORE_PAGE),

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import Any
 
 REQUESTS = 100_000
 CONNECTIONS = 32
 
 
-def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def add_to(commands: Any) -> None:
     """Adds the command and what it can measure. What measures is imported when it is asked for."""
     bench = commands.add_parser("bench", help="measure the skill")
     measures = bench.add_subparsers(required=True, metavar="WHAT")

@@ -58,7 +58,7 @@ def _plans() -> list[Event]:
     content = store.load()
     for plan in content.plans.values():
         session = Session(recorder)
-        session.say(next(said for said, meant in content.matcher.examples.items() if meant == f"do:{plan.id}"))
+        session.say(plan.ask)
         for words in ("no", *["next"] * len(plan.steps)):
             session.say(words)
     return recorder.events

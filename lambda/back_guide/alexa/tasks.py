@@ -9,7 +9,7 @@ from ask_sdk_model import Task
 from back_guide.content import Content
 from back_guide.dialogue import Turn
 from back_guide.dialogue.conversation import ASK, SELF_CARE, SYMPTOM_CHECK
-from back_guide.understanding.topics import DO
+from back_guide.understanding.normalise import normalise
 
 START_CHECK = "StartSymptomCheck"
 START_PLAN = "StartPlan"
@@ -24,13 +24,7 @@ def hear(task: Task, turn: Turn, content: Content) -> Turn:
     if name == START_CHECK:
         return replace(turn, intent=SYMPTOM_CHECK)
     if name == START_PLAN:
-        words = _wish(str((task.input or {}).get(PLAN)), content)
-        return replace(turn, intent=ASK if words else SELF_CARE, words=words)
+        plan = content.plans.get(str((task.input or {}).get(PLAN)))
+        words = tuple(normalise(plan.ask, content.rewrites)) if plan else ()
+        return replace(turn, intent=ASK if plan else SELF_CARE, words=words)
     return turn
-
-
-def _wish(plan: str, content: Content) -> tuple[str, ...]:
-    """Words that ask for a plan; none where there is no such plan."""
-    if plan not in content.plans:
-        return ()
-    return tuple(next(said for said, meant in content.matcher.examples.items() if meant == f"{DO}{plan}").split())

@@ -114,9 +114,13 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A self-care plan. ``not_for`` is said and asked before the first step; ``if_it_fits`` where it should be left."""
+    """A self-care plan. ``not_for`` is said and asked before the first step; ``if_it_fits`` where it should be left.
+
+    ``ask`` is one way of asking for it.
+    """
 
     id: str
+    ask: str
     title: str
     name: str
     not_for: str

@@ -25,7 +25,7 @@ ELSEWHERE = "elsewhere"
 MOST_WORDS = 60
 """Words looked at: more than two questions' worth, and a bound on the time taken."""
 
-ANSWER_AT = 0.60
+ANSWER_AT = 0.55
 CONFIRM_AT = 0.15
 SECOND_AT = 0.12
 DECLINE_AT = 0.35

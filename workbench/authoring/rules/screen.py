@@ -8,8 +8,9 @@ from collections.abc import Iterator
 
 from back_guide.alexa.screens.pictures import MUSCLES, names
 from back_guide.understanding.normalise import normalise
-from workbench.authoring.compile import commands, rewrites
+from workbench.authoring.compile import commands
 from workbench.authoring.draft import Draft, Language
+from workbench.authoring.rewrites import rewrites
 from workbench.authoring.rules.rule import BRACES, Finding, rule
 from workbench.authoring.shapes import suggestion
 from workbench.authoring.strict_yaml import Table
