@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 
 from workbench import deploy
-from workbench.bundle.build import ROOT
 from workbench.bundle.interpreter import find, function_version
 
 SKILL_ID = "amzn1.ask.skill.00000000-0000-4000-8000-000000000000"
@@ -39,11 +38,6 @@ states = {{"profiles": {{"default": {{"skillId": {SKILL_ID!r}}}}}}}
 pathlib.Path(".ask/ask-states.json").write_text(json.dumps(states))
 """
 
-packaged = pytest.mark.skipif(
-    not (ROOT / "interaction_model" / "skill-package" / "skill.json").exists(),
-    reason="the skill package has no manifest yet",
-)
-
 
 @pytest.fixture
 def tools(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Path]:
@@ -69,7 +63,6 @@ def calls(folder: Path) -> list[list[Any]]:
     return [json.loads(line) for line in (folder / "calls").read_text().splitlines()]
 
 
-@packaged
 def test_the_first_time_the_skill_is_made_then_the_function_then_they_are_joined(
     tools: Callable[..., Path], tmp_path: Path
 ) -> None:
@@ -92,7 +85,6 @@ def test_the_first_time_the_skill_is_made_then_the_function_then_they_are_joined
     assert made[5][2]["events"]["endpoint"] == {"uri": ARN}
 
 
-@packaged
 def test_the_next_time_the_skill_and_the_salt_stay_as_they_are(tools: Callable[..., Path], tmp_path: Path) -> None:
     done = tools(sam=SAM, ask=ASK)
     deploy.deploy("on", tmp_path / "package")
@@ -143,7 +135,6 @@ def test_what_is_missing_is_told_in_a_line(
     assert hint in line
 
 
-@packaged
 def test_an_ask_that_is_not_signed_in_is_told_in_a_line(
     tools: Callable[..., Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
