@@ -47,6 +47,7 @@ def language_json(draft: Draft, code: str) -> str:
             for key, words in language.vocabulary["durations"].items()
         },
         "alerts": _alerts(language),
+        "stop_signs": _normal(language.vocabulary["stop_signs"], language),
         "leaning": {key: _normal(words, language) for key, words in language.vocabulary["leaning"].items()},
         "commands": commands(language),
         "ambiguous": ambiguous(language),
@@ -99,6 +100,7 @@ def _alerts(language: Language) -> dict[str, Any]:
                 "heard_as": _normal(pack["heard_as"], language),
                 "seconds": 60 * int(pack["minutes"]),
                 "most_seconds": 60 * int(pack["most"]),
+                "during": [str(place) for place in pack["while"]],
             }
             for name, pack in alerts["packs"].items()
         },

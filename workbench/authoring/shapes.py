@@ -324,6 +324,7 @@ VOCABULARY = fields(
     contrasts=texts,
     question_words=texts,
     leaning=fields(pronouns=texts, openings=texts, joins=texts),
+    stop_signs=texts,
     pain_words=texts,
     durations=fields(
         more=mapping_of(number), counts=mapping_of(number), days=mapping_of(number), seconds=mapping_of(number)
@@ -331,7 +332,7 @@ VOCABULARY = fields(
     alerts=fields(
         ask=texts,
         heard=fields(dict.fromkeys(HEARD, texts)),
-        packs=mapping_of(fields(heard_as=texts, minutes=number, most=number)),
+        packs=mapping_of(fields({"while": texts}, heard_as=texts, minutes=number, most=number)),
         hours=fields(first=number, last=number),
         said=fields(dict.fromkeys(TIMES_SAID, texts)),
     ),

@@ -9,11 +9,15 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """A warm or cold pack: how it is called, how long it is on, and the longest that it may be."""
+    """A warm or cold pack: how it is called, how long it is on, and the longest that it may be.
+
+    ``during`` names the plans and topics that are about it.
+    """
 
     heard_as: tuple[str, ...]
     seconds: int
     most_seconds: int
+    during: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +38,8 @@ class Alerts:
     def from_dict(cls, data: Mapping[str, Any]) -> Alerts:
         """Builds the vocabulary from compiled JSON."""
         packs = {
-            name: Pack(**{**fields, "heard_as": tuple(fields["heard_as"])}) for name, fields in data["packs"].items()
+            name: Pack(**{**fields, "heard_as": tuple(fields["heard_as"]), "during": tuple(fields["during"])})
+            for name, fields in data["packs"].items()
         }
         heard, said = ({name: tuple(words) for name, words in data[key].items()} for key in ("heard", "said"))
         return cls(heard, packs, data["first_hour"], data["last_hour"], said)

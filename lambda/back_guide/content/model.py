@@ -305,6 +305,8 @@ class Content:
     """Words that take back what was said before them ("but")."""
     question_words: frozenset[str]
     """What a question of the listener's own begins with ("how", "can")."""
+    stop_signs: tuple[str, ...]
+    """What makes a self-care plan stop ("dizzy"), normalised."""
     leaning: Leaning
     commands: Mapping[str, str]
     """What a listener may say for a named intent, normalised: "tell me more" → "MoreIntent"."""
@@ -351,6 +353,7 @@ class Content:
             pain_words=tuple(data["pain_words"]),
             contrasts=frozenset(data["contrasts"]),
             question_words=frozenset(data["question_words"]),
+            stop_signs=tuple(data["stop_signs"]),
             leaning=Leaning(
                 pronouns=frozenset(data["leaning"]["pronouns"]),
                 openings=tuple(data["leaning"]["openings"]),

@@ -63,13 +63,20 @@ def _errand(content: Content, memory: Memory, wished: Wish) -> Errand:
     if wished.of == "reminder":
         later = "return" if not wished.recurs and wished.seconds >= DAY else "break"
         return _reminder(Errand("reminder", wished.about or later), wished.seconds, wished.recurs)
-    pack = content.alerts.packs.get(wished.about)
+    about = wished.about or _pack_here(content, memory)
+    pack = content.alerts.packs.get(about)
     here = 60 * plans.timer_minutes(content, memory)
     usual = here or (pack.seconds if pack else 0)
     most = min((limit for limit in (here, pack.most_seconds if pack else 0) if limit), default=0)
     seconds = wished.seconds or usual
     kept = bool(most) and seconds > most
-    return Errand("timer", wished.about, most if kept else seconds, kept=kept)
+    return Errand("timer", about, most if kept else seconds, kept=kept)
+
+
+def _pack_here(content: Content, memory: Memory) -> str:
+    """The pack that the plan, or else the topic told last, is about; "" for none."""
+    place = memory.plan.plan if memory.plan else memory.path[-1] if memory.path else ""
+    return next((name for name, pack in content.alerts.packs.items() if place in pack.during), "")
 
 
 def _reminder(errand: Errand, seconds: int, recurs: str) -> Errand:

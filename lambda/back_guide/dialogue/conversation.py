@@ -135,7 +135,8 @@ def _taken(content: Content, turn: Turn, intent: str) -> Reply:
     taken = room.TABLE[intent](content, turn) if intent in room.TABLE else None
     reply = taken or TABLE.get(intent, _missing)(content, turn)
     same = (reply.memory.check, reply.memory.plan) == (turn.memory.check, turn.memory.plan)
-    return room.come_back(content, reply) if not taken and reply.question and same else reply
+    aside = not taken and same and reply.said.decision != "plan_step"
+    return room.come_back(content, reply) if aside and reply.question else reply
 
 
 def _intent(content: Content, turn: Turn) -> str:

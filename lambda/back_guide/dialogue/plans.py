@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from back_guide.content import Content
@@ -57,11 +57,25 @@ def is_open(memory: Memory) -> bool:
 
 
 def answer(content: Content, turn: Turn) -> Reply | None:
-    """Takes free words as a yes or no to what was asked; None where they are something else."""
+    """Takes free words as a yes or no to what was asked, or as a sign to stop; None where they are something else."""
     said = yes_or_no(turn.words[:LONGEST_ANSWER], content)
-    if not said:
-        return None
-    return _yes(content, turn) if said == "yes" else _no(content, turn, said)
+    if said:
+        return _yes(content, turn) if said == "yes" else _no(content, turn, said)
+    return _stop(content, turn) if _is_stop_sign(content, turn.words) else None
+
+
+def _is_stop_sign(content: Content, words: Sequence[str]) -> bool:
+    """Whether somebody tells, and does not ask or deny, that something is going wrong."""
+    if not words or words[0] in content.question_words or content.grammar.negations & set(words):
+        return False
+    said = f" {' '.join(words)} "
+    return any(f" {sign} " in said for sign in content.stop_signs)
+
+
+def _stop(content: Content, turn: Turn) -> Reply:
+    """Says when to stop. Before the first step such a sign is one more reason to leave the plan."""
+    state, _ = _state(content, turn.memory)
+    return it_hurts(content, turn) if state.step else _yes(content, turn)
 
 
 def timer_minutes(content: Content, memory: Memory) -> int:
@@ -77,7 +91,8 @@ def come_back(content: Content, reply: Reply) -> Reply:
     state, plan = _state(content, reply.memory)
     asked = question(content.prompts["back_to_the_plan"]) if state.step else _warning(plan)
     lines = reply.lines if state.step else (*reply.lines, *line(plan.not_for))
-    return replace(reply, lines=lines, memory=replace(reply.memory, offer=None), question=asked)
+    memory = replace(reply.memory, offer=None, plan=replace(state, timer=""))
+    return replace(reply, lines=lines, memory=memory, question=asked)
 
 
 def it_hurts(content: Content, turn: Turn) -> Reply:
@@ -251,6 +266,7 @@ def _end_of(plan: Plan, step: Step) -> str:
 
 
 def _with_prompt(content: Content, memory: Memory, name: str, **values: str) -> Reply:
-    """A prompt said within a plan, at the same step."""
+    """A prompt said within a plan, at the same step. A timer that was offered no longer is: yes now means this."""
     state, plan = _state(content, memory)
+    memory = replace(memory, plan=replace(state, timer=""))
     return replace(courtesy(content, name, memory, **values), said=Said("plan_step", plan=plan.id, step=state.step))

@@ -38,11 +38,15 @@ def questions(words: Sequence[str], content: Content) -> tuple[Sequence[str], Se
 
 
 def _fuller(words: Sequence[str], told: Topic | None, content: Content) -> Iterator[Sequence[str]]:
-    """The question without "what about", then with the topic told in the place of "it", or after too few words."""
+    """The question without "what about", then with the topic told in the place of "it", or after too few words.
+
+    Only what asks leans on the last answer. "I feel dizzy" says something else, whatever was told.
+    """
     bare = _without_opening(words, content)
     if len(bare) < len(words):
         yield bare
-    if told is None:
+    asks = len(bare) < len(words) or bare[0] in content.question_words
+    if told is None or not asks:
         return
     name = normalise(told.name, content.rewrites)
     pointing = [at for at, word in enumerate(bare) if word in content.leaning.pronouns]
