@@ -273,7 +273,8 @@ def test_documents_are_apl_1_4_of_plain_components_and_fetch_nothing() -> None:
 
 
 def test_a_document_holds_only_the_parts_and_the_picture_that_it_uses() -> None:
-    assert set(document(Scene("advice", {}, "urgent"))["layouts"]) == {"Asked", "Button", "ButtonRows", "Lines", "Sign"}
+    used = {"Asked", "Button", "ButtonRows", "Lines", "Rule", "Sign"}
+    assert set(document(Scene("advice", {}, "urgent"))["layouts"]) == used
     assert "graphics" in document(Scene("page", {}, "heat_pack"))
     assert document(Scene("page", {}))["graphics"] == {}
 

@@ -131,6 +131,26 @@ def test_another_device_shows_the_same_and_another_locale_speaks_otherwise(visit
     assert "your GP" in visitor.say("when should i see a doctor")
 
 
+@pytest.mark.parametrize(
+    ("answer", "told"), [("Grant", "I've set a timer"), ("Deny", "I'm not allowed"), ("No answer", "I didn't hear")]
+)
+def test_a_permission_is_granted_denied_or_left_open(visit: Visit, answer: str, told: str) -> None:
+    visitor = visit()
+    assert "I need your permission" in visitor.say("set a timer for fifteen minutes")
+    expect(visitor.page.locator("#microphone")).to_have_text("Alexa asks for permission")
+    assert told in visitor.press(answer)
+    expect(visitor.page.get_by_role("group", name="Alexa asks")).to_be_hidden()
+    assert told in visitor.shown
+
+
+def test_a_reminder_is_agreed_to_by_touch(visit: Visit) -> None:
+    visitor = visit()
+    visitor.say("set a timer for fifteen minutes")
+    visitor.press("Grant")
+    assert visitor.say("remind me to stretch every two hours at work").endswith("Is that right?")
+    assert visitor.tap("Yes").startswith("It's set.")
+
+
 def test_chips_say_what_stands_on_them(visit: Visit) -> None:
     visitor = visit()
     visitor.press("check my symptoms")

@@ -26,6 +26,8 @@ def answers(reply: Reply, content: Content) -> list[Button]:
     memory = reply.memory
     if not reply.question:
         return []
+    if memory.errand:
+        return commands((YES, NO) if memory.errand.first else (), content)
     if memory.check and is_open(memory):
         return _of_check(memory.check, content)
     if memory.plan:
