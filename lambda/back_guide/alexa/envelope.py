@@ -29,7 +29,6 @@ def readable(event: Mapping[str, Any]) -> dict[str, Any]:
             "locale": _text(request, "locale"),
             "intent": _intent(request),
             "task": _task(request),
-            "timestamp": _moment(request),
             "arguments": _texts(request, "arguments"),
         },
     }
@@ -41,6 +40,15 @@ def table(event: Mapping[str, Any], *path: str) -> Mapping[str, Any]:
     for key in path:
         found = found.get(key) if isinstance(found, Mapping) else None
     return found if isinstance(found, Mapping) else {}
+
+
+def moment(event: Mapping[str, Any]) -> datetime | None:
+    """When the request was made, where that is a time with its zone."""
+    try:
+        found = datetime.fromisoformat(_text(table(event, "request"), "timestamp") or "")
+    except ValueError:
+        return None
+    return found if found.tzinfo else None
 
 
 def _session(event: Mapping[str, Any]) -> dict[str, Any]:
@@ -70,15 +78,6 @@ def _task(request: Mapping[str, Any]) -> dict[str, Any] | None:
 def _text(found: object, key: str) -> str | None:
     value = found.get(key) if isinstance(found, Mapping) else None
     return value if isinstance(value, str) else None
-
-
-def _moment(request: Mapping[str, Any]) -> str | None:
-    """When the request was made, where that is a time with its zone."""
-    text = _text(request, "timestamp")
-    try:
-        return text if text and datetime.fromisoformat(text).tzinfo else None
-    except ValueError:
-        return None
 
 
 def _texts(found: Mapping[str, Any], key: str) -> list[str]:

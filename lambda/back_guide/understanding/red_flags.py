@@ -30,6 +30,8 @@ ANY_ORDER = "~"
 def heard(words: Sequence[str], content: Content) -> list[RedFlag]:
     """The flags that these (normalised) words raise, the most urgent first; facts alone raise none."""
     known = signs(words, content)
+    if not known:
+        return []
     flags = [flag for flag in content.red_flags.values() if flag.id in known and flag.urgency in URGENCIES]
     return sorted(flags, key=lambda flag: URGENCIES.index(flag.urgency))
 
@@ -47,8 +49,8 @@ def signs(words: Sequence[str], content: Content) -> set[str]:
 
 def _ways_heard(found: Found, ways: Mapping[str, Sequence[str]], gap: int = GAP) -> Iterator[tuple[str, list[Span]]]:
     """Each sign that is heard, and the spans that fill its places. Ways are kept under their rarest place."""
-    for rarest in list(found):
-        for way in ways.get(rarest, ()):
+    for rarest in found.keys() & ways.keys():
+        for way in ways[rarest]:
             sign, in_any_order, needed = _read(way)
             if all(map(found.__contains__, needed)):
                 hits = _in_any_order(needed, found) if in_any_order else _in_order(needed, found, gap)

