@@ -29,7 +29,10 @@ ENVELOPES = {path.stem: json.loads(path.read_text()) for path in sorted(Path(__f
 RESOURCES = yaml_parse((ROOT / "template.yaml").read_text())["Resources"]
 MOST_BYTES = 8_000_000
 UNCHECKED_HASH = 1  # the flag of bytecode that is taken as it is
-NOT_AT_START = ("boto3", "botocore", "flask", "cryptography", "yaml", "requests", "urllib3", "ssl")
+NOT_AT_START = (
+    *("boto3", "botocore", "flask", "cryptography", "yaml", "requests", "urllib3", "ssl"),
+    *("_hashlib", "html.entities", "sqlite3", "dateutil.parser"),
+)
 HERE = "{}.{}".format(*sys.version_info)
 SAM = BUILD / "sam" / "bin" / "sam"
 

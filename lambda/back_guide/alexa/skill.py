@@ -20,7 +20,6 @@ from ask_sdk_core.skill_builder import SkillBuilder
 from ask_sdk_model import RequestEnvelope, Response
 
 from back_guide import content as store
-from back_guide.alexa.can_fulfill import can_fulfill
 from back_guide.alexa.envelope import moment, readable, table
 from back_guide.alexa.request import CAN_FULFILL, DISABLED, SPOKEN_TO, hear, user_id
 from back_guide.alexa.response import cannot_fulfill, promise, silence, speak
@@ -61,6 +60,8 @@ class Conversation(AbstractRequestHandler):  # type: ignore[misc]
                 visit.forget()
             return _unspoken(envelope.request.object_type)
         if envelope.request.object_type == CAN_FULFILL:
+            from back_guide.alexa.can_fulfill import can_fulfill  # most conversations begin by name
+
             return promise(can_fulfill(respond(self.content, turn), envelope.request.intent))
         turn = visit.recall(turn)
         reply = self._done(respond(self.content, turn), turn, envelope)

@@ -49,11 +49,12 @@ class Matcher:
 
     def rows(self, features: Iterable[str]) -> dict[str, int]:
         """The row of each feature that an example had."""
+        keys = self.feature_keys
         found = {}
-        for feature in features:  # a hundred in a question, hence no call for each
+        for feature in features:
             wanted = key(feature)
-            at = bisect_left(self.feature_keys, wanted)
-            if at < len(self.feature_keys) and self.feature_keys[at] == wanted:
+            at = bisect_left(keys, wanted)
+            if at < len(keys) and keys[at] == wanted:
                 found[feature] = at
         return found
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from back_guide.content import Grammar
 
@@ -128,14 +128,20 @@ class Sentence:
 def places(said: Sequence[str], phrases: Mapping[str, str]) -> Found:
     """The spans of words that may fill each place, from a table of phrases and the names of their places."""
     found: Found = {}
+    for names, span in phrases_in(said, phrases):
+        for place in names:
+            found.setdefault(place, []).append(span)
+    return found
+
+
+def phrases_in(said: Sequence[str], phrases: Mapping[str, str]) -> Iterator[tuple[list[str], Span]]:
+    """Each phrase of such a table that is said: the names of its places, and its span."""
     for start in range(len(said)):
         phrase = ""
         for end in range(start, min(start + LONGEST_PHRASE, len(said))):
             phrase = f"{phrase} {said[end]}" if phrase else said[end]
             if phrase in phrases:
-                for place in phrases[phrase].split():
-                    found.setdefault(place, []).append((start, end))
-    return found
+                yield phrases[phrase].split(), (start, end)
 
 
 def canonical(words: Iterable[str], alike: Mapping[str, str]) -> list[str]:

@@ -13,7 +13,7 @@ import itertools
 from collections.abc import Iterator, Mapping, Sequence
 
 from back_guide.content import Content, RedFlag
-from back_guide.understanding.claims import Found, Sentence, Span, places
+from back_guide.understanding.claims import Sentence, Span, phrases_in
 
 GAP = 2  # words that may stand between two places in order
 GAP_IN_A_SAYING = 0
@@ -25,6 +25,18 @@ MOST_FILLINGS = 24
 
 URGENCIES = ("emergency", "urgent")
 ANY_ORDER = "~"
+
+
+class Found(dict[str, list[Span]]):
+    """Where each place may be filled. A sentence names hundreds, and few are asked for: each is looked up then."""
+
+    def __init__(self, said: Sequence[str], phrases: Mapping[str, str]) -> None:
+        self.phrases = list(phrases_in(said, phrases))
+        self.named: set[str] = set().union(*(names for names, _ in self.phrases))
+
+    def __missing__(self, place: str) -> list[Span]:
+        self[place] = [span for names, span in self.phrases if place in names]
+        return self[place]
 
 
 def heard(words: Sequence[str], content: Content) -> list[RedFlag]:
@@ -39,7 +51,7 @@ def heard(words: Sequence[str], content: Content) -> list[RedFlag]:
 def signs(words: Sequence[str], content: Content) -> set[str]:
     """Every sign and fact that these (normalised) words claim of somebody now, and what follows from them."""
     sentence = Sentence(words[:MOST_WORDS], content.grammar)
-    found = places(sentence.words, content.hearing.phrases)
+    found = Found(sentence.words, content.hearing.phrases)
     sentence.mask(spans for _, spans in _ways_heard(found, content.hearing.harmless, gap=GAP_IN_A_SAYING))
     ways = list(_ways_heard(found, content.hearing.ways))
     sentence.use(spans for _, spans in ways)
@@ -49,10 +61,10 @@ def signs(words: Sequence[str], content: Content) -> set[str]:
 
 def _ways_heard(found: Found, ways: Mapping[str, Sequence[str]], gap: int = GAP) -> Iterator[tuple[str, list[Span]]]:
     """Each sign that is heard, and the spans that fill its places. Ways are kept under their rarest place."""
-    for rarest in found.keys() & ways.keys():
+    for rarest in found.named & ways.keys():
         for way in ways[rarest]:
             sign, in_any_order, needed = _read(way)
-            if all(map(found.__contains__, needed)):
+            if found.named.issuperset(needed):
                 hits = _in_any_order(needed, found) if in_any_order else _in_order(needed, found, gap)
                 for spans in itertools.islice(hits, MOST_FILLINGS):
                     yield sign, spans
