@@ -45,7 +45,7 @@ def _fuller(words: Sequence[str], told: Topic | None, content: Content) -> Itera
     bare = _without_opening(words, content)
     if len(bare) < len(words):
         yield bare
-    asks = len(bare) < len(words) or bare[0] in content.question_words
+    asks = len(bare) < len(words) or not content.question_words.isdisjoint(bare[:1])
     if told is None or not asks:
         return
     name = normalise(told.name, content.rewrites)
