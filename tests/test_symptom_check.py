@@ -527,3 +527,12 @@ def test_who_hurts_in_the_middle_of_a_plan_hears_when_to_stop(words: str) -> Non
         say(session, "next")
         record = say(session, words)
         assert filled(plan.stops_when) in record["speech"] or not record["session_open"], plan.id
+
+
+@pytest.mark.parametrize("age", ["she's six", "he's eight years old", "she is four"])
+def test_a_childs_age_said_to_another_question_is_kept(age: str) -> None:
+    session = Session(lambda_handler)
+    opened = [session.say("check my symptoms for my daughter").record(), session.say(age).record()]
+    assert opened[1]["question"] == opened[0]["question"]
+    told = session.attributes["check"]["answers"]
+    assert "who_which=under_ten" in told

@@ -12,7 +12,7 @@ from back_guide.dialogue.no_check import advise_instead
 from back_guide.dialogue.outcome import advise
 from back_guide.dialogue.turn import Line, Reply, Taker, Turn, courtesy, line, question
 from back_guide.understanding.answers import NOT_SURE, PLAIN, corrections, hear, yes_or_no
-from back_guide.understanding.volunteered import Facts, facts, whom
+from back_guide.understanding.volunteered import Facts, age_is_said, facts, whom
 
 ASKING, CORRECTING = "asking", "correcting"
 ASK = "AskIntent"
@@ -46,7 +46,9 @@ def answer(content: Content, turn: Turn) -> Reply | None:
     if state.stage != ASKING:
         return _summary_answer(content, turn, told)
     asked = content.check.questions[place_of(content, state).question]
-    after = _for_whom(content, turn) if asked.id in ASKS_FOR_WHOM or "for" in turn.words else state
+    tells_age = bool(state.about) and age_is_said(turn.words, content)
+    tells_whom = asked.id in ASKS_FOR_WHOM or "for" in turn.words or tells_age
+    after = _for_whom(content, turn) if tells_whom else state
     heard = hear(_words(content, turn), asked, content)
     own = {name: given for name, given in heard.items() if given not in PLAIN}
     early = _told_early(content, turn) if told.of_the_pain else {}
