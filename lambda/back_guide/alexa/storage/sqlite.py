@@ -57,8 +57,6 @@ class Sqlite:
         """The file in a transaction."""
         import sqlite3
 
-        with contextlib.closing(sqlite3.connect(self.path, timeout=WAIT_SECONDS)) as file:
-            file.execute("PRAGMA journal_mode = WAL")
-            with file:
-                file.execute(SCHEMA)
-                yield file
+        with contextlib.closing(sqlite3.connect(self.path, timeout=WAIT_SECONDS)) as file, file:
+            file.execute(SCHEMA)
+            yield file
