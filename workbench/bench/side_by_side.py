@@ -77,10 +77,10 @@ def _row(name: str, results: Mapping[str, Sequence[tuple[Scores, float]]], halve
     foreign = [scores for scores, wanted in scored["test"] if wanted.startswith(DECLINE)]
     return Row(
         name,
-        first=_share(_names(scores)[:1] == [wanted] for scores, wanted in ours),
-        first_two=_share(wanted in _names(scores)[:2] for scores, wanted in ours),
-        right=_share(_answer(scores, bar) == wanted for scores, wanted in ours),
-        foreign_answered=_share(bool(_answer(scores, bar)) for scores in foreign),
+        first=statistics.fmean(_names(scores)[:1] == [wanted] for scores, wanted in ours),
+        first_two=statistics.fmean(wanted in _names(scores)[:2] for scores, wanted in ours),
+        right=statistics.fmean(_answer(scores, bar) == wanted for scores, wanted in ours),
+        foreign_answered=statistics.fmean(bool(_answer(scores, bar)) for scores in foreign),
         milliseconds=1000 * statistics.median(seconds for _, seconds in results["test"]),
     )
 
@@ -101,11 +101,6 @@ def _answer(scores: Scores, bar: float) -> str:
 
 def _names(scores: Scores) -> list[str]:
     return [name for name, _ in scores if not name.startswith(DECLINE)]
-
-
-def _share(truths: Iterator[bool]) -> float:
-    known = list(truths)
-    return sum(known) / len(known)
 
 
 def _encoder_rows(examples: Sequence[Example], halves: Halves) -> Iterator[Row]:

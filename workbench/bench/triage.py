@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import fmean
 from typing import Any
 
 import yaml
@@ -84,12 +85,12 @@ def figures(told: list[Told]) -> dict[str, float]:
     emergencies = [each for each in told if each.story.urgency == "emergency"]
     self_care = [each for each in told if each.story.urgency == "self_care"]
     return {
-        "exact": _share(each.levels_under == 0 for each in told),
-        "emergencies found": _share(each.urgency == "emergency" for each in emergencies),
-        "told too low": _share(each.levels_under > 0 for each in told),
-        "told too low by two levels": _share(each.levels_under > 1 for each in told),
-        "told too high": _share(each.levels_under < 0 for each in told),
-        "self-care kept at self-care": _share(each.urgency == "self_care" for each in self_care),
+        "exact": fmean(each.levels_under == 0 for each in told),
+        "emergencies found": fmean(each.urgency == "emergency" for each in emergencies),
+        "told too low": fmean(each.levels_under > 0 for each in told),
+        "told too low by two levels": fmean(each.levels_under > 1 for each in told),
+        "told too high": fmean(each.levels_under < 0 for each in told),
+        "self-care kept at self-care": fmean(each.urgency == "self_care" for each in self_care),
     }
 
 
@@ -122,8 +123,3 @@ def _stories(path: Path) -> Iterator[Story]:
 
 def _door(story: Story) -> str:
     return f"check my {story.about}'s symptoms" if story.about else "check my symptoms"
-
-
-def _share(truths: Iterator[bool]) -> float:
-    known = list(truths)
-    return sum(known) / len(known)

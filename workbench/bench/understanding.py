@@ -46,17 +46,19 @@ class Figures:
     def shares(self) -> dict[str, float]:
         """The figures by name."""
         return {
-            "in scope: right answer": _share(
+            "in scope: right answer": statistics.fmean(
                 r.match.topics[:1] == (r.wanted,) and _answers(r) for r in self.results_in
             ),
-            "in scope: right answer, or offered": _share(r.wanted in r.match.topics for r in self.results_in),
-            "in scope: wrong answer as if right": _share(
+            "in scope: right answer, or offered": statistics.fmean(r.wanted in r.match.topics for r in self.results_in),
+            "in scope: wrong answer as if right": statistics.fmean(
                 _answers(r) and r.wanted not in r.match.topics for r in self.results_in
             ),
-            "in scope: declined": _share(r.match.band == "decline" for r in self.results_in),
-            "out of scope: declined": _share(r.match.band == "decline" for r in self.results_out),
-            "out of scope: declined as its kind": _share(r.match.decline == r.wanted for r in self.results_out),
-            "out of scope: answered": _share(_answers(r) for r in self.results_out),
+            "in scope: declined": statistics.fmean(r.match.band == "decline" for r in self.results_in),
+            "out of scope: declined": statistics.fmean(r.match.band == "decline" for r in self.results_out),
+            "out of scope: declined as its kind": statistics.fmean(
+                r.match.decline == r.wanted for r in self.results_out
+            ),
+            "out of scope: answered": statistics.fmean(_answers(r) for r in self.results_out),
         }
 
 
@@ -147,8 +149,3 @@ def _results(sentences: Mapping[str, list[str]], content: Content) -> Iterator[R
 
 def _answers(result: Result) -> bool:
     return result.match.band == "answer"
-
-
-def _share(truths: Iterator[bool]) -> float:
-    known = list(truths)
-    return sum(known) / len(known)
