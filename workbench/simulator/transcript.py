@@ -6,6 +6,7 @@ A turn is one thing done (``say: heat or ice``) and what is expected of the repl
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -110,14 +111,22 @@ def unmet(step: Step, record: Mapping[str, Any]) -> list[str]:
 
 
 def _written(step: Step) -> str:
-    value = "" if step.action in ("launch", "silence") else " " + json.dumps(step.value, ensure_ascii=False)
+    value = "" if step.action in ("launch", "silence") else f" {_quoted(step.value)}"
     wanted = ", ".join(f"{key}: {_plain_yaml(value)}" for key, value in step.expect.items())
     return f"  - {step.action}:{value}\n    expect: {{{wanted}}}"
 
 
 def _plain_yaml(value: object) -> str:
     """A name as YAML writes it; everything else as JSON, which is YAML too."""
-    return value if isinstance(value, str) and value.isidentifier() else json.dumps(value, ensure_ascii=False)
+    return value if isinstance(value, str) and value.isidentifier() else _quoted(value)
+
+
+def _quoted(value: object) -> str:
+    """A value as JSON. What nobody would see in the file stands there as an escape."""
+    text = json.dumps(value, ensure_ascii=False).encode("utf-8", "replace").decode()
+    composed = unicodedata.is_normalized("NFC", text)
+    seen = (each.isprintable() and (composed or each.isascii()) for each in text)
+    return "".join(each if as_it_is else f"\\U{ord(each):08x}" for each, as_it_is in zip(text, seen, strict=True))
 
 
 def _understood(called: str, value: Value | None, problems: Sequence[Problem]) -> Transcript:
