@@ -55,6 +55,8 @@ lock: setup ## resolve the dependencies anew (after a change in pyproject.toml)
 	$(LOCK) lambda/requirements.txt pyproject.toml
 	$(LOCK) lambda/requirements-web.txt --extra web --constraint lambda/requirements.txt pyproject.toml
 	$(LOCK) requirements-dev.txt --extra dev --extra web --constraint lambda/requirements-web.txt pyproject.toml
+	@$(MAKE) --no-print-directory setup
+	$(BIN)/back-guide dependencies
 
 clean: ## forget everything that is made
 	rm -rf .venv build .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache

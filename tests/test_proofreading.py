@@ -7,7 +7,7 @@ import resource
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -36,10 +36,14 @@ FLAGS = "en/red_flags.yaml"
 
 READING = {
     "alias",
+    "bad-file-name",
     "duplicate-key",
     "empty-file",
     "file-too-large",
+    "hidden-character",
+    "link",
     "missing-key",
+    "not-composed",
     "not-utf-8",
     "not-yaml",
     "tag",
@@ -49,8 +53,8 @@ READING = {
 }
 """What can be wrong before any rule is asked, as strict_yaml and shapes call it."""
 
-PROVEN_IN_CODE = {"file-too-large", "model-too-large"}
-"""Faults that fill a megabyte; their specimens are made below."""
+PROVEN_IN_CODE = {"file-too-large", "link", "model-too-large"}
+"""Faults that fill a megabyte, or that are no file; their specimens are made below."""
 
 
 # --- every rule and its specimen ----------------------------------------------------------------------------------
@@ -120,6 +124,7 @@ def add_questions(path: Path, numbers: range) -> None:
 
 # --- files that nobody should write -------------------------------------------------------------------------------
 
+FILES = sorted(str(path.relative_to(SPECIMENS / "_clean/content")) for path in (SPECIMENS / "_clean").rglob("*.yaml"))
 BOMB = "".join(f"a{level}: &a{level} [{', '.join([f'*a{level - 1}'] * 9)}]\n" for level in range(1, 30))
 
 HOSTILE: dict[str, tuple[bytes, int, str]] = {
@@ -127,7 +132,26 @@ HOSTILE: dict[str, tuple[bytes, int, str]] = {
     "every byte there is": (bytes(range(256)), 2, "not-utf-8"),
     "Latin-1": ("title: Heat\nname: caf\xe9\n".encode("latin-1"), 2, "not-utf-8"),
     "UTF-16": ("title: Heat\n".encode("utf-16"), 1, "not-utf-8"),
-    "a control character": (b"title: Heat\0\n", 1, "not-yaml"),
+    "a control character": (b"title: Heat\0\n", 1, "hidden-character"),
+    "a return that hides what stands before": (b"title: Heat\nname: cure\rname: heat\n", 2, "hidden-character"),
+    "an order to the terminal": (b"title: Heat\nname: \x1b[2Jheat\n", 2, "hidden-character"),
+    "a text turned around": ("title: Heat\nname: \u202etaeh\n".encode(), 2, "hidden-character"),
+    "a comment turned around": ("title: Heat # \u2066heat\u2069\n".encode(), 1, "hidden-character"),
+    "a space of no width": ("title: Heat\nname: he\u200bat\n".encode(), 2, "hidden-character"),
+    "a space that is none": ("title: Heat\nname: a\u00a0pack\n".encode(), 2, "hidden-character"),
+    "a line break of another kind": ("title: Heat\u2028name: heat\n".encode(), 1, "hidden-character"),
+    "a byte order mark within": ("title: Heat\nname: \ufeffheat\n".encode(), 2, "hidden-character"),
+    "a letter of one's own": ("title: Heat\nname: \ue000\n".encode(), 2, "hidden-character"),
+    "a text turned around by an escape": (b'title: Heat\nname: "\\u202etaeh"\n', 2, "hidden-character"),
+    "an order to the terminal in a key": (b'title: Heat\n"\\e[2Jname": heat\n', 2, "hidden-character"),
+    "an escape in a list": (b'title: Heat\nask: [heat, ["\\0"]]\n', 2, "hidden-character"),
+    "an accent beside its letter": ("title: Heat\nname: cafe\u0301\n".encode(), 2, "not-composed"),
+    "an accent beside its letter by an escape": (b'title: Heat\nname: "cafe\\u0301"\n', 2, "not-composed"),
+    "half a character": ("title: Heat\nname: café\n".encode()[:-2], 2, "not-utf-8"),
+    "a surrogate in UTF-8": (b"title: Heat\nname: \xed\xa0\x80\n", 2, "not-utf-8"),
+    "UTF-32": ("title: Heat\n".encode("utf-32"), 1, "not-utf-8"),
+    "UTF-16 without its mark": ("title: Heat\n".encode("utf-16-le"), 1, "hidden-character"),
+    "UTF-7": (b"title: Heat\nname: +AGg-eat\n", 1, "missing-key"),
     "half a surrogate pair": (b'title: Heat\nname: "\\ud800"\n', 2, "not-yaml"),
     "a tab for indentation": (b"title: Heat\nask:\n\t- heat pack\n", 3, "not-yaml"),
     "a bracket left open": (b"title: Heat\nask: [heat pack\nname: heat\n", 3, "not-yaml"),
@@ -141,6 +165,11 @@ HOSTILE: dict[str, tuple[bytes, int, str]] = {
     "an alias that holds itself": (b"title: Heat\nask: &ask [*ask]\n", 2, "alias"),
     "an alias for nothing": (b"title: Heat\nname: *title\n", 2, "alias"),
     "an alias for a key": (b"title: &key name\n*key : heat\n", 2, "alias"),
+    "a key that would be merged": (b"title: Heat\n<<: {name: heat}\n", 2, "unknown-key"),
+    "a text of a million letters in quotes": (b"title: Heat\nname: '" + b"x" * BIGGEST_FILE, 1, "file-too-large"),
+    "a million brackets": (b"[]" * 400_000, 1, "not-yaml"),
+    "a Python object": (b"title: Heat\nname: !!python/object:os.system {}\n", 2, "tag"),
+    "a tag of one's own by an order": (b"%TAG ! tag:example.com,2026:\n---\ntitle: !x Heat\n", 3, "tag"),
     "a merged mapping": (b"title: &all {name: heat}\n<<: *all\n", 2, "alias"),
     "a Python name": (b"title: Heat\nname: !!python/name:os.system\n", 2, "tag"),
     "a tag before a key": (b"title: Heat\n!!python/name:os.system name: heat\n", 2, "tag"),
@@ -167,7 +196,93 @@ def test_a_python_object_is_refused_and_never_made(tmp_path: Path) -> None:
     assert not made.exists()
 
 
-NO_FOLDERS = {"NUL": '"e\\0n"', "outside": "../en", "a path": "/nowhere/en", "long": "x" * 1000, "a star": '"*"'}
+WAYS_OUT: dict[str, Callable[[Path, Path], object]] = {
+    "a link to a file outside": lambda path, outside: path.symlink_to(outside / HEAT),
+    "a link to a file nearby": lambda path, outside: path.symlink_to("ice.yaml"),
+    "a link to nothing": lambda path, outside: path.symlink_to(outside / "nothing"),
+    "a link to a file without end": lambda path, outside: path.symlink_to("/dev/zero"),
+    "a link to the passwords": lambda path, outside: path.symlink_to("/etc/passwd"),
+}
+
+
+@pytest.mark.parametrize("make", WAYS_OUT.values(), ids=WAYS_OUT)
+def test_a_link_is_told_and_never_followed(make: Callable[[Path, Path], object], tmp_path: Path) -> None:
+    content, outside = clean(tmp_path), clean(tmp_path / "outside")
+    (content / HEAT).unlink()
+    make(content / HEAT, outside)
+    message = "a link that leads to another place. Put the file itself there. [link]"
+    assert [str(problem) for problem in proofread(content)] == [f"content/{HEAT}:1: {message}"]
+
+
+@pytest.mark.parametrize("folder", ["en", "en/topics"])
+def test_no_file_is_read_through_a_link_to_a_folder(folder: str, tmp_path: Path) -> None:
+    content, outside = clean(tmp_path), clean(tmp_path / "outside")
+    shutil.rmtree(content / folder)
+    (content / folder).symlink_to(outside / folder)
+    problems = proofread(content)
+    assert {problem.rule for problem in problems} == {"link"}
+    assert {problem.place.file for problem in problems} == {
+        f"content/{file}" for file in FILES if file.startswith(folder)
+    }
+
+
+def test_a_content_folder_is_found_by_a_link_to_the_whole_of_it(tmp_path: Path) -> None:
+    clean(tmp_path)
+    (tmp_path / "linked").symlink_to("content")
+    assert proofread(tmp_path / "linked") == []
+
+
+def test_an_owner_file_that_is_a_link_is_told(tmp_path: Path) -> None:
+    content = clean(tmp_path)
+    (tmp_path / "owner.yaml").symlink_to("/etc/passwd")
+    assert [(problem.place, problem.rule) for problem in proofread(content)] == [(Place("owner.yaml", 1), "link")]
+
+
+NO_FILES: dict[str, tuple[Callable[[Path], object], str]] = {
+    "a pipe": (os.mkfifo, "not a plain file"),
+    "a folder": (Path.mkdir, "is a directory"),
+    "a link to itself": (lambda path: path.symlink_to(path), "too many levels of symbolic links"),
+}
+
+
+@pytest.mark.parametrize(("make", "told"), NO_FILES.values(), ids=NO_FILES)
+def test_what_is_no_file_is_told_and_not_waited_for(make: Callable[[Path], object], told: str, tmp_path: Path) -> None:
+    content = clean(tmp_path)
+    (content / HEAT).unlink()
+    make(content / HEAT)
+    message = f"can't be read: {told}. Put the file there. [unreadable]"
+    assert [str(problem) for problem in proofread(content)] == [f"content/{HEAT}:1: {message}"]
+
+
+BAD_NAMES = [
+    *("Heat.yaml", "heat pack.yaml", "heat.yml", "HEAT.YAML", ".heat.yaml", "-heat.yaml", "..yaml", "1.yaml"),
+    *("..\\heat.yaml", "he\x1b[2Jat.yaml", "heat\n.yaml", "h\u0435at.yaml", "he\u202eat.yaml", "heat\udcff.yaml"),
+]
+
+
+@pytest.mark.parametrize("name", BAD_NAMES, ids=ascii)
+def test_a_file_whose_name_another_disc_or_eye_would_take_otherwise_is_told_in_a_line(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    content = clean(tmp_path)
+    shutil.copy(content / HEAT, content / "en/topics" / name)
+    assert main(["check", str(content)]) == 1
+    line, _ = (*capsys.readouterr().out.splitlines(), "")
+    assert line.isprintable()
+    assert line.endswith(":1: no name for a content file. Call it like heat_or_ice.yaml. [bad-file-name]")
+
+
+NO_LOCALES = ["../../../../evil", "/etc/evil", "en-US/..", "en-us", "EN-US", "e\u043d-US", "en_US", '""', "CON"]
+
+
+@pytest.mark.parametrize("locale", NO_LOCALES, ids=ascii)
+def test_a_locale_that_could_name_a_file_elsewhere_is_told_and_nothing_is_built(locale: str, tmp_path: Path) -> None:
+    content = clean(tmp_path)
+    edit(content / "locales.yaml", "en-GB:", f"{locale}:")
+    assert {problem.rule for problem in proofread(content)} == {"wrong-shape"}
+
+
+NO_FOLDERS = {"outside": "../en", "a path": "/nowhere/en", "long": "x" * 1000, "a star": '"*"'}
 
 
 @pytest.mark.parametrize("language", NO_FOLDERS.values(), ids=NO_FOLDERS)
@@ -194,7 +309,6 @@ def test_what_a_windows_editor_adds_is_no_fault(habit: tuple[bytes, bytes], tmp_
     assert proofread(content) == []
 
 
-FILES = sorted(str(path.relative_to(SPECIMENS / "_clean/content")) for path in (SPECIMENS / "_clean").rglob("*.yaml"))
 SCRAPS = [
     "",
     ":",

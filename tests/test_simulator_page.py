@@ -1,19 +1,18 @@
 """The simulator as a person uses it: in a real browser, with Amazon's own renderer of screens."""
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, expect, sync_playwright
+from playwright.sync_api import BrowserContext, expect
+from support.browser import chromium
 from support.simulator import simulator
 from support.visitor import Visitor
 
 from workbench.simulator import server, transcript
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 SCREENSHOTS = Path(__file__).parents[1] / "build" / "screenshots"
 SCREENED = {"Echo Show 5": "show5", "Echo Show 8": "show8", "Echo Show 15": "show15", "Echo Spot": "spot", "TV": "tv"}
 DANGERS_AND_MORE = 10
@@ -22,23 +21,11 @@ DANGERS_AND_MORE = 10
 Visit = Callable[..., Visitor]
 
 
-def needed(there: object, what: str) -> None:
-    """Skips where something is missing, unless the browser tests are required, as in CI."""
-    if not there and os.environ.get("BROWSER_TESTS") == "required":
-        pytest.fail(f"{what}, and BROWSER_TESTS=required")
-    if not there:
-        pytest.skip(what)
-
-
 @pytest.fixture(scope="module")
 def browser() -> Iterator[BrowserContext]:
-    needed(CHROMIUM, "no Chromium here (Debian: apt install chromium)")
-    needed(all(path.is_file() for path in server.INSTALLED.values()), "Amazon's renderer is not installed (make setup)")
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield launched.new_context()
-        launched.close()
+    with chromium() as context:
+        yield context
 
 
 @pytest.fixture(scope="module")

@@ -299,10 +299,18 @@ def test_what_is_written_reads_the_same() -> None:
         Step("say", 'no: "really" # not', {"decision": "confirm", "options": ["heat", "ice"], "topic": None}),
         Step("touch", ["AMAZON.YesIntent", "yes"], {}),
         Step("permission", "DENIED", {"session_open": False}),
+        Step("say", "turned \u202e around,\u00a0\u2028hidden\x7f, cafe\u0301, \U000e0041 and 😀", {}),
         Step("silence", "", {}),
     )
     wanted = Transcript("en-GB", "spot", ("reminders",), steps)
     assert transcript.loads(transcript.dumps(wanted, "A title\nturns: nothing"), "it.yaml") == wanted
+
+
+def test_words_that_nobody_would_see_are_written_as_escapes() -> None:
+    written = transcript.dumps(Transcript("en-US", "dot", (), (Step("say", "a\u202eb\ud800", {}),)), "title")
+    assert '  - say: "a\\U0000202eb?"\n' in written
+    with pytest.raises(MalformedError, match=r"mine.yaml:2: the character U\+202E can't be seen"):
+        transcript.loads("turns:\n  - say: a\u202eb\n", "mine.yaml")
 
 
 def test_every_conversation_among_the_tests_can_be_replayed_on_the_page() -> None:

@@ -16,24 +16,27 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-from support.https_door import Answer, Chains, Door, alexa, answer_on, body, door, encoded, head, stamp
+from support.https_door import (
+    FOLDER,
+    Answer,
+    Chains,
+    Door,
+    alexa,
+    alexas_chains,
+    answer_on,
+    assert_refused,
+    body,
+    door,
+    encoded,
+    head,
+    stamp,
+)
 
 from back_guide_web.certificates import SIGNER
 from back_guide_web.server import LIMITS, MOST_BYTES
 from back_guide_web.verifiers import CHAIN, SIGNATURE
 from workbench.simulator.envelope import SKILL_ID
 from workbench.simulator.signing import ADDRESS, Alexa, Holder, Wish, authority, signature
-
-FOLDER = "https://s3.amazonaws.com/echo.api/"
-
-
-def assert_refused(answer: Answer, status: int = 400) -> None:
-    assert answer.status == status
-    assert b"Traceback" not in answer.body
-    assert b".py" not in answer.body
-    assert {address for address in door().chains.asked if not address.startswith(FOLDER)} == set()
-    assert door().post(body()).status == 200
-
 
 # --- Where the certificate comes from -----------------------------------------------------------------------------
 
@@ -102,10 +105,10 @@ GOOD_ADDRESSES = {
 
 @pytest.mark.parametrize("address", ADDRESSES.values(), ids=ADDRESSES)
 def test_a_certificate_is_never_fetched_from_elsewhere(address: str) -> None:
-    message, asked = body(), list(door().chains.asked)
+    message, asked = body(), list(alexas_chains().asked)
     headers = {**alexa().headers(message), CHAIN: address}
     answer = door().raw(head(message, headers={**headers, CHAIN: address.encode().decode("latin-1")}), message)
-    assert door().chains.asked == asked
+    assert alexas_chains().asked == asked
     assert_refused(answer)
 
 
@@ -113,13 +116,13 @@ def test_a_certificate_is_never_fetched_from_elsewhere(address: str) -> None:
 def test_alexas_address_counts_however_it_is_spelled(address: str) -> None:
     message = body()
     assert door().post(message, {**alexa().headers(message), CHAIN: address}).status == 200
-    assert set(door().chains.asked) >= {ADDRESS}
+    assert set(alexas_chains().asked) >= {ADDRESS}
 
 
 def test_a_certificate_that_is_not_there_is_a_refusal() -> None:
     message = body()
     assert_refused(door().post(message, {**alexa().headers(message), CHAIN: f"{FOLDER}gone.pem"}))
-    assert f"{FOLDER}gone.pem" in door().chains.asked
+    assert f"{FOLDER}gone.pem" in alexas_chains().asked
 
 
 # --- Whose certificate it is --------------------------------------------------------------------------------------
@@ -165,6 +168,13 @@ def two_intermediates_the_wrong_way_round() -> bytes:
     return text(leaf(issuer=lower), upper, lower)
 
 
+def maze(size: int) -> bytes:
+    """Intermediates that each could have issued every other, and none of whom leads to the root."""
+    first = authority("Maze")
+    others = [intermediate(name="Maze", key=first.key, issuer=first) for _ in range(size)]
+    return text(leaf(issuer=first), *others)
+
+
 CHAINS: dict[str, Callable[[], bytes]] = {
     "expired": lambda: under(alexa().intermediate, days=(30, -1)),
     "not valid yet": lambda: under(alexa().intermediate, days=(-1, 30)),
@@ -193,6 +203,7 @@ CHAINS: dict[str, Callable[[], bytes]] = {
     "an elliptic key": lambda: under(alexa().intermediate, key=ec.generate_private_key(ec.SECP256R1())),
     "a short key": lambda: under(alexa().intermediate, key=rsa.generate_private_key(65537, 1024)),  # noqa: S505
     "a chain too long": lambda: deep(12),
+    "a maze of intermediates": lambda: maze(60),
     "no PEM": lambda: b"<html>Not found</html>",
     "empty": lambda: b"",
     "cut short": lambda: alexa().chain[:400],
@@ -210,6 +221,7 @@ GOOD_CHAINS: dict[str, Callable[[], bytes]] = {
     "a stranger's certificate at the end": lambda: alexa().chain + other().chain,
     "intermediates the wrong way round": two_intermediates_the_wrong_way_round,
     "a long chain": lambda: deep(5),
+    "forty strangers' certificates at the end": lambda: alexa().chain + other().intermediate.pem * 40,
 }
 
 
@@ -221,9 +233,10 @@ def other() -> Alexa:
 
 def sent_with(chain: bytes, by: Alexa | None = None) -> Answer:
     """The answer to a request signed with Alexa's key, or another's, at a door that fetches this chain."""
-    fresh, message = Door(Chains({ADDRESS: chain})), body()
+    served, message = Chains({ADDRESS: chain}), body()
+    fresh = Door(served)
     answer = fresh.post(message, (by or alexa()).headers(message))
-    assert fresh.chains.asked == [ADDRESS]
+    assert served.asked == [ADDRESS]
     fresh.close()
     return answer
 
@@ -382,6 +395,8 @@ OTHER = SKILL_ID.replace("0", "1")
 BODIES: dict[str, Callable[[], bytes]] = {
     "for another skill": lambda: meant_for(OTHER, OTHER),
     "for another skill in its context": lambda: meant_for(OTHER, SKILL_ID),
+    "for another skill in its session": lambda: meant_for(SKILL_ID, OTHER),
+    "for a skill without a name beside ours": lambda: meant_for(SKILL_ID, ""),
     "for no skill": lambda: meant_for(None, None),
     "for a skill with a longer name": lambda: meant_for(f"{SKILL_ID}0", f"{SKILL_ID}0"),
     "for a skill in capitals": lambda: meant_for(SKILL_ID.upper(), SKILL_ID.upper()),
@@ -539,7 +554,7 @@ def test_a_slow_body_keeps_nobody_waiting_and_is_taken_when_it_is_whole() -> Non
 def test_a_body_that_never_comes_is_not_waited_for_beyond_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(LIMITS, "channel_timeout", 1)
     monkeypatch.setitem(LIMITS, "cleanup_interval", 1)
-    impatient, message = Door(door().chains), body()
+    impatient, message = Door(alexas_chains()), body()
     with impatient.connect() as connection:
         connection.sendall(head(message) + message[:50])
         assert connection.recv(1) == b""

@@ -18,8 +18,8 @@ import certifi
 import pytest
 import requests
 from requests import ConnectionError as NoAnswer
-from support.https_door import Chains, Door, alexa, answer_on, body, door, encoded, head, stamp
-from support.places import on_the_way_to_amazon, published
+from support.https_door import Chains, Door, alexa, alexas_chains, answer_on, body, door, encoded, head, stamp
+from support.places import PACKED, on_the_way_to_amazon, published
 
 from back_guide_web.certificates import read_roots
 from back_guide_web.fetch import fetch
@@ -230,6 +230,11 @@ def test_a_redirect_another_status_and_a_body_too_long_or_too_slow_are_refused(
         assert set(place.asked) <= {f"/{path}", "enough"}
 
 
+def test_a_packed_body_is_not_unpacked(tmp_path: Path, roots: str) -> None:
+    with published(tmp_path) as place:
+        assert fetch(f"https://localhost:{place.port}/packed", roots) == PACKED
+
+
 def test_an_answer_that_never_comes_is_not_waited_for(tmp_path: Path, roots: str) -> None:
     with published(tmp_path) as place:
         place.open.clear()
@@ -301,7 +306,7 @@ def test_serve_fetches_the_chain_from_amazon_and_answers_the_turn_under_way_befo
 
 
 def test_a_body_half_sent_is_read_and_answered_before_the_server_stops() -> None:
-    stopping, message = Door(door().chains), body()
+    stopping, message = Door(alexas_chains()), body()
     with stopping.connect() as connection:
         connection.sendall(head(message) + message[:50])
         assert stopping.post(body()).status == 200  # so the half of the first has been read

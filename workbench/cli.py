@@ -12,7 +12,8 @@ from back_guide_web.settings import manual
 from workbench.bench import command as bench
 from workbench.simulator.envelope import DEVICES, LOCALES, SKILL_ID
 
-CONTENT = Path(__file__).parents[1] / "content"
+ROOT = Path(__file__).parents[1]
+CONTENT = ROOT / "content"
 
 
 class OneLineParser(argparse.ArgumentParser):
@@ -91,6 +92,9 @@ def _parser() -> argparse.ArgumentParser:
     bundle.add_argument("--python", help="the interpreter that compiles (default: the one of template.yaml's Runtime)")
     bundle.set_defaults(run=_bundle)
 
+    dependencies = commands.add_parser("dependencies", help="check the lock files, and write docs/licences.md")
+    dependencies.set_defaults(run=_dependencies)
+
     deploy = commands.add_parser("deploy", help="deploy to AWS and Amazon with sam and ask")
     deploy.add_argument("--symptom-check", choices=["on", "off"], default="on", help="with the check (default: on)")
     deploy.set_defaults(run=_deploy)
@@ -157,6 +161,12 @@ def _bundle(options: argparse.Namespace) -> int:
     from workbench.bundle import command
 
     return command.bundle(options.python)
+
+
+def _dependencies(options: argparse.Namespace) -> int:
+    from workbench.dependencies import command
+
+    return command.dependencies(ROOT)
 
 
 def _deploy(options: argparse.Namespace) -> int:

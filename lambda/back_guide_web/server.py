@@ -11,13 +11,15 @@ from waitress import wasyncore
 from waitress.channel import HTTPChannel
 from waitress.server import create_server
 
+from back_guide_web.reading import Channel
+
 MOST_BYTES = 131_072  # of a body; Alexa's largest hold a session and a screen, together some 50,000
 GRACE_SECONDS = 10.0
 
 LIMITS = {
     "threads": 4,
     "connection_limit": 1_000,
-    "channel_timeout": 30,  # seconds; the proxy in front reads slow bodies
+    "channel_timeout": 30,  # seconds in which a request must be whole; the proxy in front reads slow ones
     "cleanup_interval": 10,
     "max_request_header_size": 16_384,
     "max_request_body_size": MOST_BYTES + 1,
@@ -37,6 +39,7 @@ class Server:
         listening = socket.create_server((host, port), family=family)
         self._sockets: dict[int, Any] = {}
         self._listener = create_server(app, map=self._sockets, sockets=[listening], **LIMITS)
+        self._listener.channel_class = Channel
         self._stopping = False
 
     @property

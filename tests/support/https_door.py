@@ -5,7 +5,7 @@ import http.client
 import json
 import socket
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -18,6 +18,8 @@ from back_guide_web.server import Server
 from web_service import create_app
 from workbench.simulator.envelope import SKILL_ID, envelope, launch
 from workbench.simulator.signing import ADDRESS, Alexa
+
+FOLDER = "https://s3.amazonaws.com/echo.api/"
 
 
 @dataclass(frozen=True)
@@ -47,8 +49,7 @@ class Chains:
 class Door:
     """A door with a web server of its own on a free port."""
 
-    def __init__(self, chains: Chains) -> None:
-        self.chains = chains
+    def __init__(self, chains: Callable[[str], bytes]) -> None:
         app = create_app(Skill(skill_id=SKILL_ID), AlexasKeys([alexa().root.certificate], chains))
         self.server = Server(app, "127.0.0.1", 0)
         self.thread = threading.Thread(target=self.server.run, daemon=True)
@@ -100,9 +101,24 @@ def alexa() -> Alexa:
 
 
 @cache
+def alexas_chains() -> Chains:
+    """What the door of all tests fetches from."""
+    return Chains({ADDRESS: alexa().chain})
+
+
+@cache
 def door() -> Door:
     """One door for all tests that leave it as it is."""
-    return Door(Chains({ADDRESS: alexa().chain}))
+    return Door(alexas_chains())
+
+
+def assert_refused(answer: Answer, status: int = 400) -> None:
+    """That it was refused, told nothing of the door, fetched from Alexa's address only, and left the door open."""
+    assert answer.status == status
+    assert b"Traceback" not in answer.body
+    assert b".py" not in answer.body
+    assert [address for address in alexas_chains().asked if not address.startswith(FOLDER)] == []
+    assert door().post(body()).status == 200
 
 
 def body(**changes: Any) -> bytes:

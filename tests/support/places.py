@@ -1,5 +1,6 @@
 """A place on loopback where certificates are published: over TLS, or as the proxy on the way to Amazon's."""
 
+import gzip
 import ssl
 import threading
 from collections.abc import Iterator
@@ -12,6 +13,8 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from back_guide_web.fetch import MOST_BYTES
 from support.https_door import alexa
 from workbench.simulator.signing import Wish
+
+PACKED = gzip.compress(bytes(10_000_000))
 
 
 class Place(ThreadingHTTPServer):
@@ -57,6 +60,8 @@ class Handler(BaseHTTPRequestHandler):
             self.answer(404, alexa().chain)
         elif self.path == "/large":
             self.answer(200, b"x" * (MOST_BYTES + 1))
+        elif self.path == "/packed":
+            self.answer(200, PACKED, **{"Content-Encoding": "gzip"})
         elif self.path == "/drip":
             self.drip()
         else:

@@ -3,13 +3,14 @@
 import http.client
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from waitress.server import create_server
 
+from back_guide.content import Content, load
 from workbench.simulator.server import create_app
 from workbench.simulator.services import AlexaServices
 
@@ -17,10 +18,10 @@ Json = dict[str, Any]
 
 
 @contextmanager
-def simulator(folder: Path) -> Iterator[int]:
+def simulator(folder: Path, content: Callable[[], Content] = load) -> Iterator[int]:
     """Serves the simulator, which saves transcripts in a folder, and gives the port."""
     with AlexaServices() as services:
-        server = create_server(create_app(services, folder), host="127.0.0.1", port=0, map={})
+        server = create_server(create_app(services, folder, content), host="127.0.0.1", port=0, map={})
         threading.Thread(target=server.run, daemon=True).start()
         yield server.effective_port
         server.task_dispatcher.shutdown()

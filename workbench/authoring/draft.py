@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import datetime
 import functools
+import os
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from workbench.authoring import shapes, strict_yaml
-from workbench.authoring.strict_yaml import Place, Problem, Table
+from workbench.authoring.strict_yaml import Place, Problem, Table, Value
 
 ROOT = Path(__file__).parents[2]
 CONTENT = ROOT / "content"
+
+FILE_NAME = re.compile(r"[a-z][a-z0-9_]*\.yaml", re.ASCII)
+YAML_SUFFIXES = (".yaml", ".yml")
 
 
 @dataclass
@@ -47,9 +52,9 @@ class Draft:
 
     def file(self, path: Path, called: str, shape: shapes.Shape) -> Table:
         """Reads one file of a shape; where that fails, notes why and gives an empty table."""
-        value, problems = strict_yaml.read(path, called)
+        value, problems = _read(path, called)
         if value is not None:
-            problems = [*problems, *shape(value, path.stem)]
+            problems = [*problems, *(list(strict_yaml.escaped(value)) or shape(value, path.stem))]
         self.problems += problems
         if isinstance(value, Table) and not problems:
             return value
@@ -59,11 +64,12 @@ class Draft:
 
     def file_if_there(self, path: Path, called: str, shape: shapes.Shape) -> Table:
         """Reads a file that a language can do without."""
-        return self.file(path, called, shape) if path.exists() else Table()
+        return self.file(path, called, shape) if os.path.lexists(path) else Table()
 
     def folder(self, path: Path, called: str, shape: shapes.Shape) -> dict[str, Table]:
         """Reads every YAML file of a folder; those in order, by the name of their file."""
-        tables = {file.stem: self.file(file, f"{called}/{file.name}", shape) for file in sorted(path.glob("*.yaml"))}
+        files = sorted(file for file in path.glob("*") if file.suffix.lower() in YAML_SUFFIXES)
+        tables = {file.stem: self.file(file, f"{called}/{file.name}", shape) for file in files}
         return {name: table for name, table in tables.items() if table}
 
 
@@ -85,6 +91,17 @@ def read(content: Path = CONTENT) -> Draft:
     for code in sorted({entry["language"] for entry in draft.locales.values()}):
         draft.languages[code] = _language(draft, content / code, f"{called}/{code}")
     return draft
+
+
+def _read(path: Path, called: str) -> tuple[Value | None, list[Problem]]:
+    """Reads a file that stands where it seems to, under a name that every disc can tell from another."""
+    if not FILE_NAME.fullmatch(path.name):
+        place = Place(called.encode("unicode_escape").decode(), 1)
+        return None, [Problem(place, "no name for a content file", "Call it like heat_or_ice.yaml.", "bad-file-name")]
+    if os.path.realpath(path) != str(path):
+        what, remedy = "a link that leads to another place", "Put the file itself there."
+        return None, [Problem(Place(called, 1), what, remedy, "link")]
+    return strict_yaml.read(path, called)
 
 
 def _language(draft: Draft, folder: Path, called: str) -> Language:

@@ -56,6 +56,12 @@ def language_code(value: Value, key: str) -> Iterator[Problem]:
         yield _problem(value, f'"{key}" should be a language code', "Write it in two letters, like en.")
 
 
+def locale_code(value: Value, key: str) -> Iterator[Problem]:
+    """A locale, and the name of its interaction model's file: "en-US"."""
+    if not isinstance(value, Text) or not re.fullmatch(r"[a-z]{2}-[A-Z]{2}", value):
+        yield _problem(value, f'"{key}" names something that is no locale', "Write it like en-US.")
+
+
 def text_or_pair(value: Value, key: str) -> Iterator[Problem]:
     """One text, or {say: …, write: …} where speech and card differ."""
     yield from (fields(say=text, write=text)(value, key) if isinstance(value, Table) else text(value, key))
@@ -124,15 +130,16 @@ def _fields(shapes: Mapping[str, Shape], optional: Collection[str]) -> Shape:
     return check
 
 
-def mapping_of(shape: Shape) -> Shape:
-    """A mapping with keys of the editor's choice, each holding this shape."""
+def mapping_of(shape: Shape, names: Shape = text) -> Shape:
+    """A mapping with keys of the editor's choice, of a shape themselves, each holding this shape."""
 
     def check(value: Value, key: str) -> Iterator[Problem]:
         if not isinstance(value, Table):
             yield _problem(value, f'"{key}" should be a list of named things', "Write name: and the thing below it.")
             return
-        for name, entry in value.items():
-            yield from shape(entry, name)
+        for name in value.names():
+            yield from names(name, key)
+            yield from shape(value[name], name)
 
     return check
 
@@ -157,7 +164,9 @@ PROMPT = fields(
 )
 
 SOURCES = mapping_of(fields(title=text, publisher=text, link=text, read=date, seen=text))
-LOCALES = mapping_of(fields(language=language_code, invocation_name=text, terms=mapping_of(text_or_pair)))
+LOCALES = mapping_of(
+    fields(language=language_code, invocation_name=text, terms=mapping_of(text_or_pair)), names=locale_code
+)
 TOPIC = fields(
     title=text,
     name=text,

@@ -1,11 +1,15 @@
 """Reads YAML strictly: every value knows its file and line, and nothing is guessed.
 
 ``yes``, ``no`` and ``1:30`` stay words, a duplicate key is a problem, and so are tags, anchors and aliases
-(an alias bomb never unfolds). Problems are values, so that all of them can be shown at once.
+(an alias bomb never unfolds), and characters that nobody sees. Problems are values, so that all of them can be shown
+at once.
 """
 
 from __future__ import annotations
 
+import errno
+import stat
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -73,11 +77,12 @@ def read(path: Path, called: str) -> tuple[Value | None, list[Problem]]:
     ``called`` is the name that problems use for the file.
     """
     try:
-        if path.stat().st_size > BIGGEST_FILE:
+        data = _bytes(path)
+        if len(data) > BIGGEST_FILE:
             return None, [_problem(called, 1, f"larger than {BIGGEST_FILE} bytes", "Split it up.", "file-too-large")]
-        text = path.read_bytes().decode("utf-8-sig")
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        line = error.object[: error.start].count(b"\n") + 1
         return None, [_problem(called, line, "not UTF-8 text", "Save the file as UTF-8.", "not-utf-8")]
     except OSError as error:
         reason = (error.strerror or "unreadable").lower()
@@ -87,6 +92,10 @@ def read(path: Path, called: str) -> tuple[Value | None, list[Problem]]:
 
 def parse(text: str, called: str) -> tuple[Value | None, list[Problem]]:
     """As ``read``, of text that is at hand."""
+    lines = enumerate(text.split("\n"), 1)
+    unseen = [Problem(Place(called, number), *told) for number, line in lines for told in _unseen(line)]
+    if unseen:
+        return None, unseen
     try:
         unwanted = [Problem(Place(called, line), *told) for line, told in _unwanted(text)]
         if unwanted:
@@ -99,11 +108,45 @@ def parse(text: str, called: str) -> tuple[Value | None, list[Problem]]:
         return None, [_problem(called, mark.line + 1 if mark else 1, what, remedy, "not-yaml")]
     except yaml.YAMLError as error:
         what = " ".join(str(error).split())[:100]
-        return None, [_problem(called, 1, what, "Remove the control characters.", "not-yaml")]
+        return None, [_problem(called, 1, what, "Remove what is not text.", "not-yaml")]
     if node is None:
         return None, [_problem(called, 1, "empty", "Write its content or delete it.", "empty-file")]
     walk = _Walk(called)
     return walk.value(node), walk.problems
+
+
+def escaped(value: Value) -> Iterator[Problem]:
+    """Problems with characters of a value that were written as escapes, which no line of the file shows."""
+    if isinstance(value, Text):
+        yield from (Problem(value.place, *told) for told in _unseen(value.replace("\n", " ")))
+    elif isinstance(value, Table):
+        for name in value.names():
+            yield from escaped(name)
+            yield from escaped(value[name])
+    else:
+        for item in value:
+            yield from escaped(item)
+
+
+def _bytes(path: Path) -> bytes:
+    """The bytes of a plain file, cut off where it is too large. Raises OSError, for a pipe or a device too."""
+    if not stat.S_ISREG(mode := path.stat().st_mode) and not stat.S_ISDIR(mode):
+        raise OSError(errno.EINVAL, "not a plain file")
+    with path.open("rb") as file:
+        return file.read(BIGGEST_FILE + 1)
+
+
+def _unseen(line: str) -> Iterator[tuple[str, str, str]]:
+    """What a reader of a line would not see: characters without a picture or that turn it around, and two spellings."""
+    hidden = next((letter for letter in line.removesuffix("\r").replace("\t", "") if not letter.isprintable()), None)
+    if hidden:
+        yield f"the character U+{ord(hidden):04X} can't be seen", "Delete it, or use a plain space.", "hidden-character"
+    elif not unicodedata.is_normalized("NFC", line):
+        yield (
+            "a letter is not the one character that it could be",
+            "Save the file in Unicode's form NFC.",
+            "not-composed",
+        )
 
 
 def _unwanted(text: str) -> Iterator[tuple[int, tuple[str, str, str]]]:

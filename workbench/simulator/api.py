@@ -103,7 +103,10 @@ class Api:
 
 
 def _body() -> Json:
-    given = request.get_json()
+    try:
+        given = request.get_json()
+    except RecursionError:
+        abort(400, "The body is nested too deeply.")
     if not isinstance(given, dict):
         abort(400, "The body is no JSON object.")
     return given
@@ -121,4 +124,7 @@ def _step(action: str, value: object, expect: object) -> Step:
         abort(400, f"{action!r} is nothing that one does.")
     if not isinstance(value, list if action == "touch" else str):
         abort(400, f"What goes with {action!r} is of the wrong type.")
-    return Step(action, value, expect if isinstance(expect, dict) else {})
+    expected = expect if isinstance(expect, dict) else {}
+    if not transcript.is_expected_well(expected):
+        abort(400, "What it says, and never says, is a list of words.")
+    return Step(action, value, expected)

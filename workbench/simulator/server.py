@@ -9,12 +9,13 @@ import re
 import socket
 import sys
 import webbrowser
+from collections.abc import Callable
 from pathlib import Path
 
 from flask import Flask, Response, abort, send_from_directory
 from waitress.server import create_server
 
-from back_guide import content as store
+from back_guide.content import Content, load
 from workbench.simulator import transcript
 from workbench.simulator.api import Api
 from workbench.simulator.guard import NAMES, guard
@@ -32,15 +33,17 @@ AMAZON_FONT = re.compile(rb"https://d1gkjrhppbyzyh\.cloudfront\.net/[\w-]+\.ttf"
 """Where the renderer would fetch Amazon Ember from. Here it draws with the font beside it."""
 
 
-def create_app(services: AlexaServices, folder: Path = transcript.FOLDER) -> Flask:
+def create_app(
+    services: AlexaServices, folder: Path = transcript.FOLDER, content: Callable[[], Content] = load
+) -> Flask:
     """The simulator as a web application, with a stand-in for Alexa's services, which saves transcripts in a folder."""
     app = Flask(__name__, static_folder=None)
     app.json.sort_keys = False  # type: ignore[attr-defined] # the page shows JSON as it was sent
     guard(app)
     app.add_url_rule("/", view_func=_page, defaults={"name": "index.html"})
-    app.add_url_rule("/page/<path:name>", view_func=_page)
+    app.add_url_rule("/page/<name>", view_func=_page)
     app.add_url_rule("/installed/<name>", view_func=_installed)
-    api = Api(store.load(), services, folder, renders=all(path.is_file() for path in INSTALLED.values()))
+    api = Api(content(), services, folder, renders=all(path.is_file() for path in INSTALLED.values()))
     app.add_url_rule("/api/start", view_func=api.start)
     for asked in (api.turn, api.transcript, api.save, api.read):
         app.add_url_rule(f"/api/{asked.__name__}", view_func=asked, methods=["POST"])
@@ -74,6 +77,8 @@ def _why_not(error: OSError, port: int) -> str:
 
 
 def _page(name: str) -> Response:
+    if (PAGE / name).is_symlink():
+        abort(404)
     return send_from_directory(PAGE, name)
 
 

@@ -6,6 +6,7 @@ A turn is one thing done (``say: heat or ice``) and what is expected of the repl
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,6 +25,9 @@ PERMISSIONS = ("ACCEPTED", "DENIED", "NOT_ANSWERED")
 KEYS = ("locale", "device", "allowed", "unhappy", "turns")
 EXPECTED = ("decision", "topic", "options", "question", "outcome", "urgency", "session_open")
 """What a saved turn expects of its reply, as far as the reply has it. Its words may change; these should not."""
+
+SAYINGS = ("says", "never_says")
+"""What a turn may expect of the words of its reply, a list each."""
 
 WORDS: Mapping[str, object] = {"true": True, "false": False, "null": None}
 
@@ -99,10 +103,16 @@ def expected(record: Mapping[str, Any]) -> dict[str, Any]:
     return {key: record[key] for key in EXPECTED if record[key] is not None}
 
 
+def is_expected_well(expect: Mapping[str, Any]) -> bool:
+    """Whether what is expected to be said, and never said, are lists of words."""
+    said = [expect.get(key, []) for key in SAYINGS]
+    return all(isinstance(words, list) and all(isinstance(each, str) for each in words) for words in said)
+
+
 def unmet(step: Step, record: Mapping[str, Any]) -> list[str]:
     """What a step expects and its record does not have, a line each."""
     speech = record["speech"] or ""
-    plain = {key: wanted for key, wanted in step.expect.items() if key not in ("says", "never_says")}
+    plain = {key: wanted for key, wanted in step.expect.items() if key not in SAYINGS}
     problems = [f"{key}: {wanted!r} was expected, not {record.get(key)!r}" for key, wanted in plain.items()
                 if key not in record or record[key] != wanted]  # fmt: skip
     problems += [f"it never said {words!r}" for words in step.expect.get("says", []) if words not in speech]
@@ -110,14 +120,22 @@ def unmet(step: Step, record: Mapping[str, Any]) -> list[str]:
 
 
 def _written(step: Step) -> str:
-    value = "" if step.action in ("launch", "silence") else " " + json.dumps(step.value, ensure_ascii=False)
+    value = "" if step.action in ("launch", "silence") else f" {_quoted(step.value)}"
     wanted = ", ".join(f"{key}: {_plain_yaml(value)}" for key, value in step.expect.items())
     return f"  - {step.action}:{value}\n    expect: {{{wanted}}}"
 
 
 def _plain_yaml(value: object) -> str:
     """A name as YAML writes it; everything else as JSON, which is YAML too."""
-    return value if isinstance(value, str) and value.isidentifier() else json.dumps(value, ensure_ascii=False)
+    return value if isinstance(value, str) and value.isidentifier() else _quoted(value)
+
+
+def _quoted(value: object) -> str:
+    """A value as JSON. What nobody would see in the file stands there as an escape."""
+    text = json.dumps(value, ensure_ascii=False).encode("utf-8", "replace").decode()
+    composed = unicodedata.is_normalized("NFC", text)
+    seen = (each.isprintable() and (composed or each.isascii()) for each in text)
+    return "".join(each if as_it_is else f"\\U{ord(each):08x}" for each, as_it_is in zip(text, seen, strict=True))
 
 
 def _understood(called: str, value: Value | None, problems: Sequence[Problem]) -> Transcript:
@@ -163,7 +181,10 @@ def _step(turn: Value) -> Step:
     action, expect = str(done[0]), turn.get("expect", Table())
     if not isinstance(expect, Table):
         raise _malformed(expect, "what is expected is no table", "Write it as {decision: answer}")
-    return Step(action, _value(action, turn[action]), _plain(expect))
+    wanted = _plain(expect)
+    if not is_expected_well(wanted):
+        raise _malformed(expect, "what it says, or never says, is no list of words", "Write it as {says: [words]}")
+    return Step(action, _value(action, turn[action]), wanted)
 
 
 def _value(action: str, value: Value) -> Any:

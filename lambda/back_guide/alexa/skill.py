@@ -138,7 +138,7 @@ class Skill:
 
     def answer(self, event: Mapping[str, Any], context: object = None) -> dict[str, Any]:
         """Alexa's response to Alexa's request, both as JSON. Raises WrongSkillError, and nothing else."""
-        if self.skill_id and application_id(event) != self.skill_id:
+        if self.skill_id and not is_meant_for(event, self.skill_id):
             raise WrongSkillError("this request was meant for another skill")
         _note_screen_error(event)
         serializer = self.skill.serializer
@@ -166,11 +166,11 @@ class Skill:
         }
 
 
-def application_id(event: Mapping[str, Any]) -> str:
-    """The skill that a request was meant for, from wherever the envelope holds it; "" where nowhere."""
-    system = table(event, "context", "System", "application")
-    session = table(event, "session", "application")
-    return str(system.get("applicationId") or session.get("applicationId") or "")
+def is_meant_for(event: Mapping[str, Any], skill_id: str) -> bool:
+    """Whether a request names its skill, in its context, its session or both, and names no other anywhere."""
+    holders = (table(event, "context", "System"), table(event, "session"))
+    named = [table(holder, "application").get("applicationId") for holder in holders if holder.get("application")]
+    return bool(named) and all(each == skill_id for each in named)
 
 
 def _unspoken(request_type: object) -> Response:

@@ -1,0 +1,1 @@
+"""What others wrote that is used here: pinned how, under which licence, and why."""
