@@ -29,6 +29,7 @@ NOT_TAKEN = ("decline", "confirm", "apology")
 ICONS = {"smallIconUri": 108, "largeIconUri": 512}
 """How many pixels wide and high each icon is."""
 
+PNG = b"\x89PNG\r\n\x1a\n"
 NEVER = ("usesHealthInfo", "isChildDirected", "containsAds")
 LONGEST_ON_PAGE = {key: most for key, most in LONGEST.items() if key != "testing_instructions"}
 MOST_ON_PAGE = {"examplePhrases": MOST["example_phrases"], "keywords": MOST["keywords"]}
@@ -172,5 +173,6 @@ def _over(count: int, most: int, what: str) -> str:
 
 def _size(icon: Path) -> tuple[int, int]:
     """The width and height of a PNG, which stand at its beginning."""
-    width, height = struct.unpack(">II", icon.read_bytes()[16:24])
+    head = icon.read_bytes()[:24]
+    width, height = struct.unpack(">II", head[16:]) if head.startswith(PNG) else (0, 0)
     return width, height
