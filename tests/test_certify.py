@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from back_guide.alexa.skill import Skill
+from back_guide.alexa.storage.item import Backend
 from workbench.certify import command, people
 from workbench.certify.certification import tried
 from workbench.certify.report import as_json, as_markdown
@@ -18,7 +19,7 @@ from workbench.certify.rules import RULES
 from workbench.certify.states import states
 from workbench.certify.subject import Subject, subjects
 from workbench.cli import main
-from workbench.simulator.session import DRAWS
+from workbench.simulator.session import DRAWS, Handler
 
 Json = dict[str, Any]
 PAGE = Path(__file__).parents[1] / "docs" / "certification.md"
@@ -161,6 +162,15 @@ def raising(event: Json, context: object) -> Json:
     raise KeyError("the code is wrong")
 
 
+def without_tasks(subject: Subject) -> Handler:
+    """A handler that takes no notice of the task of a launch."""
+
+    def handler(event: Json, context: object) -> Json:
+        return subject.handler({**event, "request": {**event["request"], "task": None}}, context)
+
+    return handler
+
+
 def saying(text: str, *, is_open: bool) -> Callable[[Json, Json], None]:
     """Says a text instead, and leaves the session open or closes it."""
 
@@ -212,6 +222,18 @@ def card(**fields: str) -> Callable[[Json, Json], None]:
     return lambda response, body: body.update(card={"type": "Simple", "title": "Heat", "content": "Helps.", **fields})
 
 
+def noting(backend: Backend) -> Handler:
+    """A handler that stores all that is said."""
+    skill, said = Skill(), []
+
+    def handler(event: Json, context: object) -> Json:
+        said.append(json.dumps(event["request"].get("intent", {}).get("slots")))
+        backend.put("a listener", {"version": 1, "plan": " ".join(said), "expires": 1})
+        return skill.answer(event)
+
+    return handler
+
+
 def no_round_screen(found: Json) -> None:
     views = found["manifest"]["apis"]["custom"]["interfaces"][0]["supportedViewports"]
     views[:] = [view for view in views if view["shape"] != "ROUND"]
@@ -231,6 +253,7 @@ SPECIMENS: dict[str, tuple[Break, str]] = {
         file(MANIFEST, lambda found: found["manifest"]["privacyAndCompliance"].update(usesHealthInfo=True)),
         "usesHealthInfo",
     ),
+    "health-data-kept": (lambda subject: broken(subject, keeping=noting), "gentle stretches"),
     "permission-unexplained": (
         file(MANIFEST, lambda found: found["manifest"]["privacyAndCompliance"]["locales"].clear()),
         "the privacy entry (en-US)",
@@ -252,6 +275,7 @@ SPECIMENS: dict[str, tuple[Break, str]] = {
     ),
     "model-too-large": (model(lambda found: found.update(note="x" * 1_500_000)), MODEL),
     "intent-fails": (lambda subject: broken(subject, handler=raising), "KeyError"),
+    "task-not-started": (lambda subject: broken(subject, handler=without_tasks(subject)), "StartSymptomCheck"),
     "help-unhelpful": (answering(saying("Well?", is_open=True), to="AMAZON.HelpIntent"), "Well?"),
     "stop-goes-on": (answering(saying("Really?", is_open=True), to="AMAZON.StopIntent"), "Really?"),
     "fault-not-spoken": (lambda subject: broken(subject, failing=raising), "KeyError"),
@@ -311,12 +335,10 @@ def test_the_specimen_of_a_rule_fails_it(name: str, skill: Subject) -> None:
     assert told in " ".join(f"{trial.what}: {trial.fault}" for trial in result.failures)
 
 
-@pytest.mark.parametrize("name", SPECIMENS)
-def test_where_nothing_is_broken_the_rule_passes(name: str, skill: Subject) -> None:
-    sound, rule = broken(skill), RULES[name]
-    if rule.judges:
-        converse(sound)
-    assert tried(rule, [sound]).passed
+def test_what_the_specimens_are_made_of_fails_no_rule_before_it_is_broken(skill: Subject) -> None:
+    sound = broken(skill)
+    converse(sound)
+    assert [name for name, rule in RULES.items() if not tried(rule, [sound]).passed] == []
 
 
 def test_a_package_that_lacks_what_a_rule_reads_fails_it_and_raises_nothing(skill: Subject) -> None:

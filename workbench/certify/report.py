@@ -25,11 +25,9 @@ and on the real skill at both doors, with the symptom check and without. A rule'
 def as_table(results: Sequence[Result]) -> str:
     """The results for a terminal: a line a rule, then what failed, then what needs a person."""
     rows = [(_numbers(each.rule.numbers), each.rule.name, _tried(each), _outcome(each)) for each in results]
-    widths = [max(len(row[column]) for row in rows) for column in range(3)]
-    lines = [
-        "  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[3]]) for row in rows
-    ]
-    people = [f"{_numbers(task.numbers).ljust(widths[0])}  {task.judged} {task.to_do}" for task in TASKS]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    lines = ["  ".join(map(str.ljust, row, widths)).rstrip() for row in rows]
+    people = [f"{_numbers(task.numbers):{widths[0]}}  {task.judged} {task.to_do}" for task in TASKS]
     return "\n".join([*lines, *_failures(results), "", "Needs a person:", *people, "", _summary(results)])
 
 
@@ -58,26 +56,27 @@ def as_json(results: Sequence[Result]) -> str:
 
 def as_markdown(results: Sequence[Result]) -> str:
     """The results as a page. It holds no date and no time, so that it changes only where the skill does."""
-    rows = [
-        f"| {_numbers(each.rule.numbers)} | {each.rule.manual} | {_tried(each)} | {_outcome(each)} |"
+    rules = [
+        (_numbers(each.rule.numbers), f"`{each.rule.name}`", each.rule.manual, _tried(each), _outcome(each))
         for each in results
     ]
-    people = [f"| {_numbers(task.numbers)} | {task.judged} | {task.to_do} |" for task in TASKS]
+    people = [(_numbers(task.numbers), task.judged, task.to_do) for task in TASKS]
     return "\n".join(
         [
             INTRODUCTION,
-            *("| rule | what it asks | tried | result |", "|---|---|---|---|", *rows, *_failures(results)),
-            *(
-                "",
-                "## Needs a person",
-                "",
-                "| rule | what is to be judged | what to do |",
-                "|---|---|---|",
-                *people,
-                "",
-            ),
+            *_grid(("number", "rule", "what it asks", "tried", "result"), rules),
+            *_failures(results),
+            "\n## Needs a person\n",
+            *_grid(("number", "what is to be judged", "what to do"), people),
+            "",
         ]
     )
+
+
+def _grid(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """A table in Markdown, line by line."""
+    for row in (head, ["---"] * len(head), *rows):
+        yield f"| {' | '.join(row)} |"
 
 
 def _failures(results: Sequence[Result]) -> Iterator[str]:

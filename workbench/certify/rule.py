@@ -27,7 +27,7 @@ Judges = Callable[[Response], Iterator[str]]
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule under its numbers in PLATFORM.md.
+    """A rule, with the numbers of what it asks in the list that docs/certification.md follows.
 
     ``of`` is what it tries ("phrases"), ``mend`` the file to look into where it fails. One that ``judges`` single
     responses is tried on all that were heard, when the other rules are done.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -13,6 +13,8 @@ from typing import Any, NamedTuple
 
 from back_guide import content as store
 from back_guide.alexa.skill import Skill
+from back_guide.alexa.storage import Storage
+from back_guide.alexa.storage.item import Backend
 from back_guide.content import Content
 from back_guide.dialogue import check, conversation, plans, returning
 from workbench.authoring import draft as drafts
@@ -28,16 +30,16 @@ from workbench.simulator.signing import Alexa
 
 Json = dict[str, Any]
 MODES = {"with the symptom check": True, "without the symptom check": False}
-MODELS, ASSETS = "skill-package/interactionModels/custom/", skill_package.PACKAGE / "skill-package" / "assets"
+MODELS = "skill-package/interactionModels/custom/"
 
 
 @dataclass
 class Subject:
     """One skill: how it is called, the files of its package by path, its content, and its doors.
 
-    ``failing`` is the AWS door of the same skill with its topics lost; ``handled`` are the intents that code takes.
-    Alexa's services are ``services``, and she signs as ``alexa``. ``heard`` fills with every response, ``reached`` with
-    the states of conversations by locale and device.
+    ``failing`` is the same skill with its topics lost, ``keeping`` one that stores what survives a session; ``handled``
+    are the intents that code takes. Alexa's services are ``services``, and she signs as ``alexa``. ``heard`` fills with
+    every response, ``reached`` with the states of conversations by locale and device.
     """
 
     name: str
@@ -47,11 +49,11 @@ class Subject:
     content: Content
     handler: Handler
     failing: Handler
+    keeping: Callable[[Backend], Handler]
     https: HttpsDoor
     handled: frozenset[str]
     services: AlexaServices
     alexa: Alexa
-    icons: Path = ASSETS
     heard: list[Response] = field(default_factory=list)
     reached: dict[tuple[str, str], list[State]] = field(default_factory=dict)
 
@@ -147,7 +149,8 @@ def _subject(name: str, draft: Draft, services: AlexaServices, alexa: Alexa, *, 
         draft=draft,
         content=content,
         handler=lambda_door(symptom_check=symptom_check),
-        failing=Skill(replace(content, topics={}), symptom_check=symptom_check).answer,
+        failing=Skill(replace(content, topics={})).answer,
+        keeping=lambda backend: Skill(content, storage=Storage(backend, "a salt")).answer,
         https=https_door(alexa, symptom_check=symptom_check),
         handled=frozenset(taken if symptom_check else taken - {conversation.SYMPTOM_CHECK}),
         services=services,

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from workbench.certify import response_rules
 from workbench.certify.rule import RULES
-from workbench.certify.rules import advice, doors, interaction_model, reminders, screens, store_page, talking
+from workbench.certify.rules import advice, doors, interaction_model, privacy, reminders, screens, store_page, talking
 
 __all__ = [
     "RULES",
     "advice",
     "doors",
     "interaction_model",
+    "privacy",
     "reminders",
     "response_rules",
     "screens",

@@ -11,11 +11,13 @@ from cryptography.hazmat.primitives.hashes import SHA1
 
 from back_guide_web.certificates import SIGNER
 from back_guide_web.verifiers import CHAIN, SIGNATURE
-from workbench.certify.response_rules import event_answered, misshapen, name_free_misanswered
+from workbench.authoring.interaction_model import ASK
+from workbench.certify.response_rules import CAN_FULFILL, event_answered, misshapen, name_free_misanswered
 from workbench.certify.rule import Trial, rule
 from workbench.certify.subject import Json, Subject, heard
 from workbench.simulator import envelope
 from workbench.simulator.envelope import SKILL_ID
+from workbench.simulator.recognise import Heard
 from workbench.simulator.signing import ADDRESS, Alexa, Wish, authority, rsa_key, signature
 
 SKILL = "lambda/back_guide/alexa/skill.py"
@@ -32,6 +34,7 @@ EVENTS: tuple[Json, ...] = (
     {"type": "Reminders.ReminderStarted", "body": {"alertToken": "…"}},
     {"type": "Alexa.Presentation.APL.RuntimeError", "errors": []},
     {"type": "Something.New"},
+    *(envelope.intent(asked) | {"type": CAN_FULFILL} for asked in (Heard(ASK, "heat or ice"), Heard("FlyIntent"))),
 )
 
 
@@ -46,7 +49,7 @@ class Message:
 
 @rule("C20", of="events", mend=SKILL)
 def event_spoken_to(subject: Subject) -> Iterator[Trial]:
-    """The end of a session, an exception, a skill event and an unknown one are answered with an object and silence."""
+    """Whatever nobody speaks with (the end, a fault, events, name-free requests) is answered in silence."""
     for locale in subject.models:
         for event in EVENTS:
             said = heard(subject.talk(locale).send(None, event))

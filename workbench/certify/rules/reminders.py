@@ -50,7 +50,7 @@ def refusal_not_taken(subject: Subject) -> Iterator[Trial]:
                 talk.say(words)
                 asked = talk.hear("yes")
                 said = heard(talk.permit(status))
-                fault = unanswered(said) or _miscounted(subject, 0)
+                fault = unanswered(said) or _miscounted(subject, 0) or ("" if said.is_open else quoted(said))
                 fault = fault if asked.hands_over else "no permission is asked for"
                 yield Trial(f'"{words}", {status} ({locale})', fault)
 

@@ -20,7 +20,7 @@ APL = "ALEXA_PRESENTATION_APL"
 
 @rule("C31", of="replies", mend="lambda/back_guide/alexa/screens/__init__.py")
 def screen_unasked(subject: Subject) -> Iterator[Trial]:
-    """A device without a screen is sent none; one with a screen is sent one, unless Alexa herself goes on."""
+    """A device without a screen is sent none; one with a screen, also a round or a small one, is sent one."""
     for locale in subject.models:
         for device, has_screen in (("dot", False), (ROUND, True), (SMALL, True)):
             for state, _, last in states(subject, locale, device):

@@ -8,14 +8,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from workbench.authoring.rules.store_page import LONGEST, MOST, WARNINGS
-from workbench.authoring.skill_package import PERMISSIONS
+from workbench.authoring.skill_package import PACKAGE
 from workbench.certify.response import Response
 from workbench.certify.rule import Trial, rule
 from workbench.certify.rules.talking import HELP, quoted, unanswered
 from workbench.certify.subject import Subject, heard
 
 PAGE = "content/en/skill.yaml"
-MANIFEST = "workbench/authoring/skill_package.py"
+ASSETS = PACKAGE / "skill-package" / "assets"
 
 TO_ALEXA = re.compile(r'"(Alexa, [^"]+)"')
 QUOTED = re.compile(r'"([^"]+)"')
@@ -30,10 +30,8 @@ ICONS = {"smallIconUri": 108, "largeIconUri": 512}
 """How many pixels wide and high each icon is."""
 
 PNG = b"\x89PNG\r\n\x1a\n"
-NEVER = ("usesHealthInfo", "isChildDirected", "containsAds")
 LONGEST_ON_PAGE = {key: most for key, most in LONGEST.items() if key != "testing_instructions"}
 MOST_ON_PAGE = {"examplePhrases": MOST["example_phrases"], "keywords": MOST["keywords"]}
-PRIVACY = "privacyPolicyUrl"
 
 
 @rule("C1", of="pages", mend=PAGE)
@@ -51,8 +49,8 @@ def phrase_not_a_sample(subject: Subject) -> Iterator[Trial]:
     for locale in subject.pages:
         said = [_after_the_name(subject, locale, phrase) or "" for phrase in _phrases(subject, locale)]
         for words in (*filter(None, said), *_in_the_help(subject, locale)):
-            heard = subject.recognisers[locale].hear(words)
-            is_one = not heard.question or heard.resolved
+            meant = subject.recognisers[locale].hear(words)
+            is_one = not meant.question or meant.resolved
             yield Trial(f'"{words}" ({locale})', "" if is_one else "no sample of the interaction model is like that")
 
 
@@ -92,7 +90,7 @@ def page_too_large(subject: Subject) -> Iterator[Trial]:
             for text in page[key]:
                 yield Trial(f'"{text}" ({locale})', _over(len(text), longest, "characters"))
         for key, pixels in ICONS.items():
-            size = _size(subject.icons / Path(page[key]).name)
+            size = _size(ASSETS / Path(page[key]).name)
             yield Trial(f"{page[key]} ({locale})", "" if size == (pixels, pixels) else f"its size is {size}")
 
 
@@ -105,34 +103,6 @@ def disclaimer_missing(subject: Subject) -> Iterator[Trial]:
             wanted = words.replace("{emergency_number}", f"call {number}")
             missing = wanted not in page["description"]
             yield Trial(f"the description ({locale})", f'it does not say "{wanted}"' if missing else "")
-
-
-@rule("C26", of="statements", mend=MANIFEST)
-def health_data_declared(subject: Subject) -> Iterator[Trial]:
-    """No health records, nothing for children, no adverts; and no permission or slot asks who somebody is."""
-    stated = subject.manifest["privacyAndCompliance"]
-    for key in NEVER:
-        yield Trial(key, "" if stated.get(key) is False else f"it is {stated.get(key)!r}")
-    for permission in subject.manifest["permissions"]:
-        known = permission["name"] in PERMISSIONS
-        yield Trial(permission["name"], "" if known else "the skill has no use for this permission")
-    for locale, model in subject.models.items():
-        for slot in (slot for intent in model["intents"] for slot in intent.get("slots", ())):
-            is_ours = slot["type"] in {kind["name"] for kind in model["types"]}
-            yield Trial(f"the slot {slot['name']} ({locale})", "" if is_ours else f"{slot['type']} is none of ours")
-
-
-@rule("C28", of="permissions and pages", mend=PAGE)
-def permission_unexplained(subject: Subject) -> Iterator[Trial]:
-    """Testers are told how each permission comes about; each locale has its privacy entry, any address in it https."""
-    told = subject.manifest["publishingInformation"]["testingInstructions"]
-    for permission in subject.manifest["permissions"]:
-        named = permission["name"].split(":")[3].capitalize()
-        yield Trial(permission["name"], "" if f"{named}: " in told else f'the instructions have no "{named}: …"')
-    for locale in subject.pages:
-        entry = subject.manifest["privacyAndCompliance"]["locales"].get(locale)
-        is_safe = entry is not None and entry.get(PRIVACY, "https://").startswith("https://")
-        yield Trial(f"the privacy entry ({locale})", "" if is_safe else f"it is {entry!r}")
 
 
 def _phrases(subject: Subject, locale: str) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 import re
 from collections.abc import Iterator
 
@@ -43,6 +44,20 @@ def intent_fails(subject: Subject) -> Iterator[Trial]:
             for name, request in requests.items():
                 said = heard(talk.again().send(None, request))
                 yield Trial(f"{name} {state} ({locale})", unanswered(said))
+
+
+@rule("C7", of="tasks", mend="lambda/back_guide/alexa/tasks.py")
+def task_not_started(subject: Subject) -> Iterator[Trial]:
+    """Every task that the manifest names begins what it is for, with the input of its own example."""
+    for locale in subject.models:
+        for task in subject.manifest["apis"]["custom"]["tasks"]:
+            path = f"skill-package/tasks/{task['name']}.{task['version']}.json"
+            post = json.loads(subject.package[path])["paths"][f"/{task['name']}"]["post"]
+            example = post["requestBody"]["content"]["application/json"]["examples"]["first"]["value"]
+            asked = {"name": f"{envelope.SKILL_ID}.{task['name']}", "version": task["version"], "input": example}
+            said = heard(subject.talk(locale).send(None, {**envelope.launch(), "task": asked}))
+            begun = said.decision in ("check_question", "plan_step")
+            yield Trial(f"{task['name']} {example} ({locale})", unanswered(said) or ("" if begun else quoted(said)))
 
 
 @rule("C9", of="states", mend=PROMPTS)
