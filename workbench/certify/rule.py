@@ -5,11 +5,13 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from workbench.authoring.interaction_model import QUESTION
 from workbench.certify.response import Response
-from workbench.certify.subject import Subject
+
+if TYPE_CHECKING:  # whoever only judges a response needs no doors
+    from workbench.certify.subject import Subject
 
 LONGEST_EXCERPT = 300  # characters
 
@@ -21,7 +23,7 @@ class Trial(NamedTuple):
     fault: str = ""
 
 
-Tries = Callable[[Subject], Iterator[Trial]]
+Tries = Callable[["Subject"], Iterator[Trial]]
 Judges = Callable[[Response], Iterator[str]]
 
 
