@@ -12,8 +12,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from support.rules_of_alexa import MOST_BYTES, broken_rules
-from support.screens import JOURNEYS, Json, again, components, screen, touch, touchables, walk
+from support.screens import JOURNEYS, Json, again, components, touch, walk
 
 from back_guide.alexa.screens.document import document
 from back_guide.alexa.screens.files import FOLDER, read
@@ -22,6 +21,8 @@ from back_guide.alexa.screens.scene import Scene
 from back_guide.content import load
 from lambda_function import lambda_handler
 from workbench.authoring.draft import ROOT
+from workbench.certify.response_rules import MOST_BYTES, broken_rules
+from workbench.certify.screens import screen, texts, touchables
 from workbench.simulator import envelope
 from workbench.simulator.recognise import Heard
 from workbench.simulator.session import Session, plain_text
@@ -114,12 +115,6 @@ def test_all_that_is_shown_is_said() -> None:
                 assert shown in speech, name
 
 
-def texts(directive: Json | None) -> list[str]:
-    """What a screen shows in whole sentences."""
-    data = directive["datasources"]["screen"] if directive else {}
-    return [text for text in (*data.get("lines", ()), data.get("action", ""), data["question"]) if text]
-
-
 def test_every_topic_has_short_points_and_a_muscle_named_lights_up() -> None:
     assert [topic.id for topic in CONTENT.topics.values() if not topic.points] == []
     lit = {muscle for topic in CONTENT.topics.values() for muscle in topic.muscles}
@@ -172,7 +167,7 @@ def test_touching_a_button_gives_just_what_saying_its_words_does() -> None:
     touched = set()
     for name, exchange in walk().items():
         directive = screen(exchange.response)
-        for button in touchables(directive) if directive else ():
+        for button in touchables(directive):
             by_hand = again(exchange).send(None, touch(button["intent"], button["words"]))
             assert by_hand.response == again(exchange).say(button["words"]).response, f"{name}: {button['label']}"
             touched.add(button["intent"])
@@ -181,7 +176,7 @@ def test_touching_a_button_gives_just_what_saying_its_words_does() -> None:
 
 def test_what_a_button_says_is_understood() -> None:
     for exchange in walk().values():
-        for button in touchables(screen(exchange.response) or {"datasources": {}}):
+        for button in touchables(screen(exchange.response)):
             record = again(exchange).send(None, touch(button["intent"], button["words"])).record()
             assert record["decision"] not in ("decline", "apology"), button
 

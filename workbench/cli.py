@@ -78,6 +78,13 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--into", type=Path, metavar="FOLDER", help="write only the skill package, and there")
     build.set_defaults(run=_build, fail=build.error)
 
+    certify = commands.add_parser("certify", help="hold the skill against Amazon's certification")
+    form = certify.add_mutually_exclusive_group()
+    for name in ("json", "markdown"):
+        form.add_argument(f"--{name}", dest="form", action="store_const", const=name, help=f"tell it as {name}")
+    certify.add_argument("-o", "--output", type=Path, help="the file to write (default: stdout)")
+    certify.set_defaults(run=_certify, form="table")
+
     serve = commands.add_parser(
         "serve",
         help="answer Alexa over HTTP, behind a proxy that speaks TLS",
@@ -149,6 +156,12 @@ def _build(options: argparse.Namespace) -> int:
     if options.symptom_check == "off" and not options.into:
         options.fail("--symptom-check off needs --into FOLDER: what is committed has the check")
     return command.build(options.into, symptom_check=options.symptom_check == "on")
+
+
+def _certify(options: argparse.Namespace) -> int:
+    from workbench.certify import command
+
+    return command.run(options.form, options.output)
 
 
 def _serve(options: argparse.Namespace) -> int:

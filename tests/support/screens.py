@@ -62,25 +62,6 @@ def walk(locale: str = "en-US") -> dict[str, Exchange]:
     return found
 
 
-def screen(response: Json) -> Json | None:
-    """The directive that draws a response, if there is one."""
-    drawn = [each for each in response["response"].get("directives", []) if each["type"].endswith("RenderDocument")]
-    return drawn[0] if drawn else None
-
-
-def touchables(directive: Json) -> Iterator[Json]:
-    """The buttons of a screen, as its data has them."""
-    waiting: list[Any] = [directive["datasources"]]
-    while waiting:
-        found = waiting.pop()
-        if isinstance(found, dict):
-            waiting += found.values()
-            if "intent" in found:
-                yield found
-        elif isinstance(found, list):
-            waiting += found
-
-
 def touch(*arguments: Any) -> Json:
     """The request of a touch that hands back these arguments."""
     source = {"type": "TouchWrapper", "handler": "Press", "id": "", "value": False}

@@ -7,6 +7,7 @@ questions as synonyms; beside it the built-in intents and a few small ones with 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from back_guide.dialogue.conversation import SYMPTOM_CHECK
@@ -59,7 +60,14 @@ def _values(language: Language) -> list[dict[str, Any]]:
             },
         }
         for topic_id, topic in language.topics.items()
-    ] + [_alerts(language)]
+    ] + [*_plans(language), _alerts(language)]
+
+
+def _plans(language: Language) -> Iterator[dict[str, Any]]:
+    """Wishes for self-care plans, a value each."""
+    for plan_id, plan in language.care_plans.items():
+        first, *others = plan["ask"]
+        yield {"id": f"plan_{plan_id}", "name": {"value": str(first), "synonyms": list(others)}}
 
 
 def _alerts(language: Language) -> dict[str, Any]:

@@ -115,12 +115,19 @@ def _answered(content: Content, turn: Turn, intent: str, errand: Errand) -> Repl
         return run(memory, errand)
     if intent == HELP and errand.first:
         return _ask(content, memory, errand, "reminder_help")
+    if intent == HELP and not errand.seconds:
+        return _with_examples(_pursue(content, memory, errand))
     return _pursue(content, memory, replace(errand, first="")) if given == "yes" or intent in AGAIN else None
 
 
 def _ask(content: Content, memory: Memory, errand: Errand, prompt: str, **values: str) -> Reply:
     """Asks something about an errand, which waits for the answer."""
     return courtesy(content, prompt, replace(memory, errand=errand), **values)
+
+
+def _with_examples(asked: Reply) -> Reply:
+    """A question as it is asked again after silence, where it says what one may answer."""
+    return replace(asked, question=asked.question and replace(asked.question, ask=asked.question.reprompt))
 
 
 def _ask_permission(content: Content, memory: Memory, errand: Errand) -> Reply:

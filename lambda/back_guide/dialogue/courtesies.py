@@ -115,6 +115,7 @@ ASKED_ANEW: Mapping[str, Taker] = {
     "welcome_back_to_plan": returning.welcome,
     "sources": topics.sources,
     "which_of_two": yes,
+    "self_care_choice": plans.choose,
     "help": assist,
     "help_with_choice": assist,
     "help_with_offer": assist,

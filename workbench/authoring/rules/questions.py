@@ -16,6 +16,13 @@ FEWEST_QUESTIONS = 10
 LONGEST_VALUE = 140  # characters of a slot value
 LARGEST_MODEL = 1_500_000  # bytes
 SPOKEN = re.compile(r"[a-z][a-z']*(?: [a-z']+)*")
+LONGEST_NAME = 50  # characters of an invocation name
+WAKES = ("alexa", "amazon", "echo", "computer")
+LAUNCHES = ("ask", "tell", "open", "start", "launch", "load", "begin", "enable")
+JOINS = ("to", "from", "by", "in", "using", "with", "about", "for", "that", "if", "and", "whether")
+KEPT = frozenset((*WAKES, *LAUNCHES, *JOINS))
+"""Words that Alexa listens for herself, before and after an invocation name."""
+
 LITTLE_WORDS = frozenset(("a", "an", "the", "my", "your", "is", "are", "do", "does", "i", "it", "of", "for", "to"))
 
 
@@ -131,25 +138,16 @@ def model_too_large(draft: Draft) -> Iterator[Finding]:
 @rule
 def bad_invocation_name(draft: Draft) -> Iterator[Finding]:
     """An invocation name has two words or more, 2 to 50 lower-case letters, and no word that Alexa keeps for itself."""
-    kept = {
-        "alexa",
-        "amazon",
-        "echo",
-        "computer",
-        "ask",
-        "tell",
-        "open",
-        "start",
-        "launch",
-        "load",
-        "begin",
-        "enable",
-    }
     for locale in draft.locales.values():
         name = locale["invocation_name"]
-        words = name.split()
-        if len(words) < 2 or len(name) > 50 or not SPOKEN.fullmatch(name) or kept & set(words):
+        if not can_invoke(name):
             yield name, f'"{name}" can\'t be an invocation name', "Use two or more plain lower-case words."
+
+
+def can_invoke(name: str) -> bool:
+    """Whether Alexa takes a name as an invocation name."""
+    words = name.split()
+    return len(words) >= 2 and len(name) <= LONGEST_NAME and bool(SPOKEN.fullmatch(name)) and KEPT.isdisjoint(words)
 
 
 def _questions(language: Language) -> Iterator[tuple[str, Text]]:
