@@ -20,7 +20,9 @@ from ask_sdk_core.skill_builder import SkillBuilder
 from flask import Flask, request
 from werkzeug.exceptions import BadRequest
 
-from back_guide.alexa.skill import Skill, WrongSkillError
+from back_guide.alexa.envelope import WrongSkillError
+from back_guide.alexa.last_words import LastWords
+from back_guide.alexa.skill import Skill, open_skill
 from back_guide.alexa.storage import Storage
 from back_guide.alexa.storage.sqlite import Sqlite
 from back_guide_web.certificates import read_roots
@@ -40,7 +42,7 @@ ALEXA = "alexa"
 log = logging.getLogger(__name__)
 
 
-def create_app(skill: Skill, keys: AlexasKeys) -> Flask:
+def create_app(skill: Skill | LastWords, keys: AlexasKeys) -> Flask:
     """The door to a skill: ``POST /`` for Alexa, ``GET /healthz`` for whoever watches over the server."""
     app = Flask(__name__, static_folder=None)
     app.config.update(
@@ -66,9 +68,9 @@ def serve() -> int:
     try:
         settings = read_settings(os.environ)
         keys = AlexasKeys(read_roots(settings.trusted_roots), partial(fetch, trusted=settings.trusted_roots))
-        skill = Skill(
-            skill_id=settings.skill_id,
-            storage=Storage(Sqlite(Path(settings.storage_path)), settings.key_salt),
+        skill = open_skill(
+            settings.skill_id,
+            Storage(Sqlite(Path(settings.storage_path)), settings.key_salt),
             symptom_check=settings.symptom_check,
         )
         server = Server(create_app(skill, keys), settings.host, settings.port)
@@ -88,7 +90,7 @@ def serve() -> int:
 class _AsCustomSkill(CustomSkill):  # type: ignore[misc]
     """Our skill, which reads and answers JSON by itself, in the shape that the adapter asks for."""
 
-    def __init__(self, skill: Skill) -> None:
+    def __init__(self, skill: Skill | LastWords) -> None:
         super().__init__(SkillBuilder().skill_configuration)
         self.serializer = _Untouched()
         self.answer = skill.answer

@@ -16,6 +16,10 @@ SYSTEM_TEXTS = ("apiEndpoint", "apiAccessToken")
 SCREEN = "Alexa.Presentation.APL"
 
 
+class WrongSkillError(Exception):
+    """The request was meant for another skill, and is refused."""
+
+
 def readable(event: Mapping[str, Any]) -> dict[str, Any]:
     """The envelope with only the fields that this skill reads, each of the type that it should be."""
     request = table(event, "request")
@@ -26,7 +30,7 @@ def readable(event: Mapping[str, Any]) -> dict[str, Any]:
         "context": {"System": _system(system)} if system else None,
         "request": {
             **_some(request, REQUEST_KEYS),
-            "locale": _text(request, "locale"),
+            "locale": text(request, "locale"),
             "intent": _intent(request),
             "task": _task(request),
             "arguments": _texts(request, "arguments"),
@@ -42,10 +46,28 @@ def table(event: Mapping[str, Any], *path: str) -> Mapping[str, Any]:
     return found if isinstance(found, Mapping) else {}
 
 
+def text(found: object, key: str) -> str | None:
+    """The text under a key, or None where there is none."""
+    value = found.get(key) if isinstance(found, Mapping) else None
+    return value if isinstance(value, str) else None
+
+
+def refuse_others(event: Mapping[str, Any], skill_id: str) -> None:
+    """Raises WrongSkillError for a request that was meant for another skill than this one; for "" any is taken."""
+    if skill_id and _application_id(event) != skill_id:
+        raise WrongSkillError("this request was meant for another skill")
+
+
+def _application_id(event: Mapping[str, Any]) -> str:
+    """The skill that a request was meant for, from wherever the envelope holds it; "" where nowhere."""
+    holders = (table(event, "context", "System", "application"), table(event, "session", "application"))
+    return next((found for holder in holders if (found := text(holder, "applicationId"))), "")
+
+
 def moment(event: Mapping[str, Any]) -> datetime | None:
     """When the request was made, where that is a time with its zone."""
     try:
-        found = datetime.fromisoformat(_text(table(event, "request"), "timestamp") or "")
+        found = datetime.fromisoformat(text(table(event, "request"), "timestamp") or "")
     except ValueError:
         return None
     return found if found.tzinfo else None
@@ -53,31 +75,26 @@ def moment(event: Mapping[str, Any]) -> datetime | None:
 
 def _session(event: Mapping[str, Any]) -> dict[str, Any]:
     session = table(event, "session")
-    user = {"userId": _text(table(session, "user"), "userId")}
-    return {"sessionId": _text(session, "sessionId"), "user": user, "attributes": dict(table(session, "attributes"))}
+    user = {"userId": text(table(session, "user"), "userId")}
+    return {"sessionId": text(session, "sessionId"), "user": user, "attributes": dict(table(session, "attributes"))}
 
 
 def _system(system: Mapping[str, Any]) -> dict[str, Any]:
     tables = {key: dict(table(system, key)) or None for key in SYSTEM_TABLES}
     interfaces: dict[str, Any] = {SCREEN: {}} if SCREEN in table(system, "device", "supportedInterfaces") else {}
-    device = {"deviceId": _text(table(system, "device"), "deviceId"), "supportedInterfaces": interfaces}
-    return {**tables, "device": device, **{key: _text(system, key) for key in SYSTEM_TEXTS}}
+    device = {"deviceId": text(table(system, "device"), "deviceId"), "supportedInterfaces": interfaces}
+    return {**tables, "device": device, **{key: text(system, key) for key in SYSTEM_TEXTS}}
 
 
 def _intent(request: Mapping[str, Any]) -> dict[str, Any] | None:
     intent = table(request, "intent")
-    slots = {name: {"name": name, "value": _text(slot, "value")} for name, slot in table(intent, "slots").items()}
-    return {"name": _text(intent, "name"), "slots": slots} if intent else None
+    slots = {name: {"name": name, "value": text(slot, "value")} for name, slot in table(intent, "slots").items()}
+    return {"name": text(intent, "name"), "slots": slots} if intent else None
 
 
 def _task(request: Mapping[str, Any]) -> dict[str, Any] | None:
     task = table(request, "task")
-    return {"name": _text(task, "name"), "input": dict(table(task, "input"))} if task else None
-
-
-def _text(found: object, key: str) -> str | None:
-    value = found.get(key) if isinstance(found, Mapping) else None
-    return value if isinstance(value, str) else None
+    return {"name": text(task, "name"), "input": dict(table(task, "input"))} if task else None
 
 
 def _texts(found: Mapping[str, Any], key: str) -> list[str]:

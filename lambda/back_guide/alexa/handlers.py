@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import logging
-import traceback
 from dataclasses import replace
 
 from ask_sdk_core.dispatch_components import AbstractExceptionHandler, AbstractRequestHandler
 from ask_sdk_core.handler_input import HandlerInput
 from ask_sdk_model import RequestEnvelope, Response
 
+from back_guide.alexa.deadline import Deadline
+from back_guide.alexa.log import Log, described
 from back_guide.alexa.request import CAN_FULFILL, DISABLED, SPOKEN_TO, hear, user_id
-from back_guide.alexa.response import cannot_fulfill, promise, silence, speak
+from back_guide.alexa.response import promise, speak, unspoken
 from back_guide.alexa.screens import draw
 from back_guide.alexa.storage import Storage, Visit
 from back_guide.content import Content
@@ -19,7 +19,10 @@ from back_guide.dialogue import Keepsake, Memory, Reply, Said, Turn, respond
 from back_guide.dialogue.returning import not_forgotten
 from back_guide.dialogue.turn import courtesy
 
-log = logging.getLogger(__name__)
+log = Log(__name__)
+
+FAILED = "turn failed: %s"
+"""The line that an alarm counts."""
 
 
 class Conversation(AbstractRequestHandler):  # type: ignore[misc]
@@ -35,7 +38,8 @@ class Conversation(AbstractRequestHandler):  # type: ignore[misc]
     def handle(self, handler_input: HandlerInput) -> Response:
         """Hear, respond, speak."""
         envelope = handler_input.request_envelope
-        visit = Visit(self.storage, user_id(envelope))
+        deadline = Deadline(handler_input.context)
+        visit = Visit(self.storage, user_id(envelope), deadline)
         turn = hear(envelope, self.content)
         if turn is None:
             if envelope.request.object_type == DISABLED:
@@ -46,18 +50,18 @@ class Conversation(AbstractRequestHandler):  # type: ignore[misc]
 
             return promise(can_fulfill(respond(self.content, turn), envelope.request.intent))
         turn = visit.recall(turn)
-        reply = self._done(respond(self.content, turn), turn, envelope)
+        reply = self._done(respond(self.content, turn), turn, envelope, deadline)
         reply = self._kept(visit, turn.memory.kept, reply)
         _remember(handler_input, reply.memory)
         return _shown(reply, self.content, turn.locale, handler_input)
 
-    def _done(self, reply: Reply, turn: Turn, envelope: RequestEnvelope) -> Reply:
+    def _done(self, reply: Reply, turn: Turn, envelope: RequestEnvelope, deadline: Deadline) -> Reply:
         """The reply, after Alexa's services did what it takes."""
         if not reply.errand:
             return reply
         from back_guide.alexa import alerts  # with the service clients, which most conversations never need
 
-        outcome = alerts.run(reply.errand, envelope, self.content)
+        outcome = alerts.run(reply.errand, envelope, self.content, deadline)
         return respond(self.content, replace(turn, words=(), memory=reply.memory, outcome=outcome))
 
     def _kept(self, visit: Visit, before: Keepsake | None, reply: Reply) -> Reply:
@@ -81,7 +85,7 @@ class Apology(AbstractExceptionHandler):  # type: ignore[misc]
 
     def handle(self, handler_input: HandlerInput, exception: Exception) -> Response:
         """Apologises where speech is expected."""
-        log_failure(exception)
+        log.error(FAILED, described(exception))
         request = handler_input.request_envelope.request
         if request is None or request.object_type not in SPOKEN_TO:
             return unspoken(request and request.object_type)
@@ -96,18 +100,6 @@ def apology(content: Content) -> Reply:
     return replace(courtesy(content, "apology", Memory(said=said)), said=said)
 
 
-def unspoken(request_type: object) -> Response:
-    """The response to what must not be answered with speech."""
-    return cannot_fulfill() if request_type == CAN_FULFILL else silence()
-
-
-def log_failure(error: Exception) -> None:
-    """Notes that a turn failed: what kind of error, and where in the code. Its message may hold spoken words."""
-    frames = traceback.extract_tb(error.__traceback__)
-    where = f"{frames[-1].filename}:{frames[-1].lineno}" if frames else "unknown"
-    log.error("turn failed: %s at %s", type(error).__name__, where)
-
-
 def _shown(reply: Reply, content: Content, code: str | None, handler_input: HandlerInput) -> Response:
     """The response, with its screen where the device has one. A screen that fails takes no speech with it."""
     locale = content.locale(code)
@@ -115,7 +107,7 @@ def _shown(reply: Reply, content: Content, code: str | None, handler_input: Hand
     try:
         screen = draw(reply, content, locale, context.system.device if context and context.system else None)
     except Exception as error:
-        log_failure(error)
+        log.error(FAILED, described(error))
         screen = None
     return speak(reply, locale, screen)
 

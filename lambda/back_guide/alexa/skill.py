@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import json
-import logging
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -16,21 +15,19 @@ from ask_sdk_core.skill_builder import SkillBuilder
 from ask_sdk_model import RequestEnvelope
 
 from back_guide import content as store
-from back_guide.alexa.envelope import moment, readable, table
-from back_guide.alexa.handlers import Apology, Conversation, apology, log_failure, unspoken
+from back_guide.alexa.envelope import moment, readable, refuse_others, table, text
+from back_guide.alexa.handlers import FAILED, Apology, Conversation, apology
+from back_guide.alexa.last_words import LastWords, last_words
+from back_guide.alexa.log import Log, described
 from back_guide.alexa.request import SPOKEN_TO
-from back_guide.alexa.response import speak
+from back_guide.alexa.response import speak, unspoken
 from back_guide.alexa.storage import Storage
 from back_guide.content import Content
 
-log = logging.getLogger(__name__)
+log = Log(__name__)
 
 SCREEN_ERROR = "Alexa.Presentation.APL.RuntimeError"
 KIND = re.compile(r"[A-Z_]{1,40}")
-
-
-class WrongSkillError(Exception):
-    """The request was meant for another skill, and is refused."""
 
 
 class Skill:
@@ -39,6 +36,8 @@ class Skill:
     Without a ``storage`` nothing survives a session. Without ``symptom_check`` it asks nobody about symptoms, and
     tells the danger signs instead.
     """
+
+    is_well = True
 
     def __init__(
         self,
@@ -57,27 +56,30 @@ class Skill:
 
     def answer(self, event: Mapping[str, Any], context: object = None) -> dict[str, Any]:
         """Alexa's response to Alexa's request, both as JSON. Raises WrongSkillError, and nothing else."""
-        if self.skill_id and application_id(event) != self.skill_id:
-            raise WrongSkillError("this request was meant for another skill")
+        refuse_others(event, self.skill_id)
+        for way in (self._invoked, self._apologised):
+            try:
+                return way(event, context)
+            except Exception as error:  # the SDK raises for what it can't read before any handler is asked
+                log.error(FAILED, described(error))
+        return last_words(event)
+
+    def _invoked(self, event: Mapping[str, Any], context: object) -> dict[str, Any]:
+        """The response of the handlers."""
         _note_screen_error(event)
         serializer = self.skill.serializer
-        try:
-            envelope = serializer.deserialize(json.dumps(readable(event)), RequestEnvelope)
-            envelope.request.timestamp = moment(event)  # the SDK takes twice as long over it as over all the rest
-            response: dict[str, Any] = serializer.serialize(self.skill.invoke(envelope, context))
-        except Exception as error:  # the SDK raises for what it can't read before any handler is asked
-            log_failure(error)
-            return self._unread(event)
+        envelope = serializer.deserialize(json.dumps(readable(event)), RequestEnvelope)
+        envelope.request.timestamp = moment(event)  # the SDK takes twice as long over it as over all the rest
+        response: dict[str, Any] = serializer.serialize(self.skill.invoke(envelope, context))
         return response
 
-    def _unread(self, event: Mapping[str, Any]) -> dict[str, Any]:
+    def _apologised(self, event: Mapping[str, Any], context: object) -> dict[str, Any]:
         """The response to a request that the SDK could not read."""
         request = table(event, "request")
         if request.get("type") not in SPOKEN_TO:
             return {"version": "1.0", "response": self.skill.serializer.serialize(unspoken(request.get("type")))}
         reply = apology(self.content)
-        locale = request.get("locale")
-        spoken = speak(reply, self.content.locale(locale if isinstance(locale, str) else None))
+        spoken = speak(reply, self.content.locale(text(request, "locale")))
         return {
             "version": "1.0",
             "sessionAttributes": reply.memory.to_attributes(),
@@ -85,11 +87,12 @@ class Skill:
         }
 
 
-def application_id(event: Mapping[str, Any]) -> str:
-    """The skill that a request was meant for, from wherever the envelope holds it; "" where nowhere."""
-    system = table(event, "context", "System", "application")
-    session = table(event, "session", "application")
-    return str(system.get("applicationId") or session.get("applicationId") or "")
+def open_skill(skill_id: str, storage: Storage | None, *, symptom_check: bool) -> Skill | LastWords:
+    """The skill; where its content is missing or damaged its last words, which is all that may then be said."""
+    try:
+        return Skill(None, skill_id, storage, symptom_check=symptom_check)
+    except Exception as fault:  # a door that did not open would leave Alexa to say that the skill does not answer
+        return LastWords(skill_id, fault)
 
 
 def _note_screen_error(event: Mapping[str, Any]) -> None:
