@@ -457,6 +457,7 @@ def test_the_review_page_shows_all_that_a_clinician_is_to_judge(tmp_path: Path) 
 GENERATED = [
     "compiled/en.json",
     "compiled/en.matcher",
+    "last_words.py",
     "package/skill-package/interactionModels/custom/en-GB.json",
     "package/skill-package/skill.json",
     "review/en.md",

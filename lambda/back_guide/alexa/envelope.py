@@ -6,6 +6,7 @@ whole request unreadable. What is not needed is therefore not shown to it.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -14,6 +15,11 @@ REQUEST_KEYS = ("type", "requestId", "reason", "name", "status", "payload", "tok
 SYSTEM_TABLES = ("application", "user")
 SYSTEM_TEXTS = ("apiEndpoint", "apiAccessToken")
 SCREEN = "Alexa.Presentation.APL"
+MOST_ATTRIBUTES = 24_576
+"""Bytes; Alexa takes no larger response, so what is larger did not come from one of ours."""
+
+MOST_CHARACTERS = 2_000
+"""Of what was said; Alexa passes on 140. It also holds all the words that are searched for danger signs."""
 
 
 class WrongSkillError(Exception):
@@ -76,7 +82,20 @@ def moment(event: Mapping[str, Any]) -> datetime | None:
 def _session(event: Mapping[str, Any]) -> dict[str, Any]:
     session = table(event, "session")
     user = {"userId": text(table(session, "user"), "userId")}
-    return {"sessionId": text(session, "sessionId"), "user": user, "attributes": dict(table(session, "attributes"))}
+    return {"sessionId": text(session, "sessionId"), "user": user, "attributes": _attributes(session)}
+
+
+def _attributes(session: Mapping[str, Any]) -> dict[str, Any]:
+    """The session attributes; none where they are too large or too deep to be what a response of ours brought."""
+    attributes = dict(table(session, "attributes"))
+    try:
+        return attributes if len(json.dumps(attributes)) <= MOST_ATTRIBUTES else {}
+    except RecursionError:
+        return {}
+
+
+def _said(slot: object) -> str | None:
+    return (text(slot, "value") or "")[:MOST_CHARACTERS] or None
 
 
 def _system(system: Mapping[str, Any]) -> dict[str, Any]:
@@ -88,7 +107,7 @@ def _system(system: Mapping[str, Any]) -> dict[str, Any]:
 
 def _intent(request: Mapping[str, Any]) -> dict[str, Any] | None:
     intent = table(request, "intent")
-    slots = {name: {"name": name, "value": text(slot, "value")} for name, slot in table(intent, "slots").items()}
+    slots = {name: {"name": name, "value": _said(slot)} for name, slot in table(intent, "slots").items()}
     return {"name": text(intent, "name"), "slots": slots} if intent else None
 
 

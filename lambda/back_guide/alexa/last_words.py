@@ -26,12 +26,17 @@ class LastWords:
     def __init__(self, skill_id: str, fault: Exception) -> None:
         self.skill_id = skill_id
         self.fault = described(fault)
+        self._note()
 
     def answer(self, event: Mapping[str, Any], context: object = None) -> dict[str, Any]:
-        """The last words, whatever was said. Each time it is noted why. Raises WrongSkillError."""
+        """The last words, whatever was said. Raises WrongSkillError."""
         refuse_others(event, self.skill_id)
-        log.error("content failed: %s", self.fault)
+        self._note()
         return last_words(event)
+
+    def _note(self) -> None:
+        """Logs why, at the start and at each turn: an alarm counts the lines."""
+        log.error("content failed: %s", self.fault)
 
 
 def last_words(event: Mapping[str, Any]) -> dict[str, Any]:
