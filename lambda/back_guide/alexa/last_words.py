@@ -8,7 +8,7 @@ from typing import Any
 from ask_sdk_core.serialize import DefaultSerializer
 
 from back_guide.alexa.envelope import refuse_others, table, text
-from back_guide.alexa.log import Log, described
+from back_guide.alexa.log import Log
 from back_guide.alexa.request import SPOKEN_TO
 from back_guide.alexa.response import speak, unspoken
 from back_guide.content import Locale
@@ -25,7 +25,7 @@ class LastWords:
 
     def __init__(self, skill_id: str, fault: Exception) -> None:
         self.skill_id = skill_id
-        self.fault = described(fault)
+        self.fault = f"{type(fault).__name__}: {fault}"
         self._note()
 
     def answer(self, event: Mapping[str, Any], context: object = None) -> dict[str, Any]:
