@@ -10,6 +10,7 @@ import logging
 import re
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -22,6 +23,7 @@ from support.rules_of_alexa import broken_rules
 from support.world import DOORS, ENOUGH, HTTPS, LAMBDA, MOMENT, World, world
 
 from back_guide import content as store
+from back_guide.alexa import deadline
 from back_guide.alexa.skill import Skill
 from back_guide.content.last_words import SAID
 from workbench.simulator import envelope
@@ -217,9 +219,26 @@ def test_where_hardly_any_time_is_left_nobody_is_asked(
     assert set(logged(caplog)) == {"storage failed: TimeoutError", "errand failed: TimeoutError"}
 
 
-def test_one_thing_that_hangs_leaves_time_for_another(everything: World) -> None:
-    with happening(everything, "storage breaking off", seconds=8.0):
+def test_one_thing_that_hangs_leaves_time_for_another(everything: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert deadline.ONE_THING < deadline.TURN
+    monkeypatch.setattr(deadline, "ONE_THING", 0.2)
+    with happening(everything, "storage dripping", seconds=8.0):
         assert IS_SET in speech(everything.listener(LAMBDA).say(TIMER))
+
+
+def test_only_a_turn_that_asks_for_something_outside_takes_a_thread(
+    everything: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def refuse(_: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(threading.Thread, "start", refuse)
+    listener = everything.listener(LAMBDA)
+    assert "Welcome" in speech(listener.launch())
+    assert logged(caplog) == ["storage failed: RuntimeError"]
+    caplog.clear()
+    assert "Heat" in speech(listener.say(QUESTION))
+    assert logged(caplog) == []
 
 
 # --- clocks, sizes, the log ---------------------------------------------------------------------------------------

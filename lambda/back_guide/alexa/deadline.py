@@ -5,8 +5,10 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import Future
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 TURN = 6.0
 """Seconds for a whole turn. Alexa waits for eight, the ways there and back included."""
@@ -36,6 +38,8 @@ class Deadline:
         left = min(self.ends - time.monotonic(), ONE_THING)
         if left <= 0:
             raise TimeoutError
+        from concurrent.futures import Future  # with the first thing that is asked for outside
+
         outcome: Future[Given] = Future()
         threading.Thread(target=_run, args=(action, outcome), daemon=True).start()
         return outcome.result(left)
