@@ -211,7 +211,7 @@ def test_a_service_that_does_not_end_is_left_behind(
 def test_where_hardly_any_time_is_left_nobody_is_asked(
     everything: World, at_door: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    everything.table.asked.clear()
+    everything.settle()
     with happening(everything, "hardly any time left", seconds=ENOUGH):
         assert "can't reach Alexa's timers" in speech(everything.listener(at_door).say(TIMER))
         assert "Heat" in speech(everything.listener(at_door).say(QUESTION))

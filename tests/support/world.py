@@ -6,6 +6,7 @@ import contextlib
 import functools
 import json
 import tempfile
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import Any
 import pytest
 
 import web_service
+from back_guide.alexa import deadline
 from back_guide.alexa.deadline import KEPT_BACK
 from back_guide.alexa.skill import open_skill
 from back_guide.alexa.storage import Storage
@@ -75,6 +77,13 @@ class World:
         self.patch.setattr(web_service, "ALEXA_WAITS", self.seconds)
         door: Door = self._door(HTTPS, self._https_door)
         return door.post(encoded(self._changed(event)))
+
+    def settle(self) -> None:
+        """Waits until the last who was left behind has gone, and forgets what the table was asked."""
+        for thread in threading.enumerate():
+            if thread.name.endswith(f"({deadline._run.__name__})"):
+                thread.join()
+        self.table.asked.clear()
 
     def healthy(self) -> bool:
         """Whether the HTTPS door says that all is well."""
