@@ -20,7 +20,7 @@ from support import dynamodb
 from support.faults import CONTENT, FAULTS, SERVICES, STORAGE
 from support.https_door import alexa, door, event
 from support.rules_of_alexa import broken_rules
-from support.world import DOORS, ENOUGH, HTTPS, LAMBDA, MOMENT, World, world
+from support.world import DOORS, ENOUGH, HTTPS, LAMBDA, MOMENT, World, instead, world
 
 from back_guide import content as store
 from back_guide.alexa import deadline
@@ -67,12 +67,10 @@ def speech(exchange: Exchange) -> str:
 def happening(everything: World, *names: str, seconds: float) -> Iterator[None]:
     """Faults at the same time, while Alexa waits so long."""
     everything.alexa.reset()
-    everything.seconds = seconds
-    with contextlib.ExitStack() as faults:
+    with instead(everything, "seconds", seconds), contextlib.ExitStack() as faults:
         for name in names:
             faults.enter_context(FAULTS[name].inject(everything))
         yield
-    everything.seconds = 8.0
 
 
 def doors(*names: str) -> list[str]:
@@ -111,7 +109,8 @@ def test_with_two_faults_an_emergency_is_still_heard_and_nothing_untrue_is_said(
 def test_when_the_faults_are_over_everything_is_as_before(everything: World, at_door: str) -> None:
     for name in FAULTS:
         with happening(everything, name, seconds=MOMENT):
-            everything.listener(at_door).launch() if at_door in doors(name) else None
+            if at_door in doors(name):
+                everything.listener(at_door).launch()
     everything.alexa.reset()
     kept = "Welcome back." if at_door == HTTPS else "Welcome to"
     assert speech(everything.listener(at_door).launch()).startswith(kept)

@@ -18,10 +18,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from back_guide.alexa.deadline import KEPT_BACK
 from support.misbehaving import DRIP as DRIPS
 from support.misbehaving import HANG as HANGS
 from support.misbehaving import HANG_UP, error
-from support.world import DOORS, LAMBDA, SOUND, Change, Json, World
+from support.world import DOORS, LAMBDA, SOUND, Change, Json, World, instead
 from workbench.simulator.services import DRIP, HANG
 
 CONTENT, STORAGE, SERVICES, CLOCK, TIME, INPUT, LOG = "content", "storage", "services", "clock", "time", "input", "log"
@@ -62,12 +63,11 @@ def damaged(name: str, damage: Callable[[Path], Any]) -> None:
     """A fault whose content is a damaged copy."""
 
     def inject(world: World) -> Iterator[None]:
-        copy, before = world.folder / name, world.compiled
+        copy = world.folder / name
         if not copy.exists():
             damage(Path(shutil.copytree(SOUND, copy)))
-        world.compiled = copy
-        yield
-        world.compiled = before
+        with instead(world, "compiled", copy):
+            yield
 
     fault(CONTENT, name)(inject)
 
@@ -117,9 +117,11 @@ def in_place_of(path: Path, put: Callable[[Path], Any]) -> Iterator[None]:
     kept = path.with_suffix(".kept")
     path.rename(kept)
     put(path)
-    yield
-    shutil.rmtree(path) if path.is_dir() else path.unlink()
-    kept.rename(path)
+    try:
+        yield
+    finally:
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+        kept.rename(path)
 
 
 @contextlib.contextmanager
@@ -157,8 +159,10 @@ def services_that(name: str, status: int) -> None:
     def inject(world: World) -> Iterator[None]:
         for method in ("GET", "POST", "DELETE"):
             world.alexa.fault(method, "/", status)
-        yield
-        world.alexa.reset()
+        try:
+            yield
+        finally:
+            world.alexa.reset()
 
     fault(SERVICES, name)(inject)
 
@@ -172,8 +176,10 @@ services_that("services dripping", DRIP)
 def changed(world: World, change: Change) -> Iterator[None]:
     """Requests that are not as Alexa sent them."""
     world.changes.append(change)
-    yield
-    world.changes.remove(change)
+    try:
+        yield
+    finally:
+        world.changes.remove(change)
 
 
 def request_that(part: str, name: str, change: Change, doors: tuple[str, ...] = DOORS) -> None:
@@ -222,9 +228,8 @@ request_that(CLOCK, "no time", lambda event: event["request"].pop("timestamp"), 
 
 @fault(TIME, "hardly any time left")
 def hardly_any_time_left(world: World) -> Iterator[None]:
-    before, world.seconds = world.seconds, 0.05
-    yield
-    world.seconds = before
+    with instead(world, "seconds", KEPT_BACK / 2):
+        yield
 
 
 def deep(levels: int) -> Any:
@@ -256,5 +261,7 @@ def log_raising(world: World) -> Iterator[None]:
 
     ours, full = logging.getLogger("back_guide"), Full()
     ours.addHandler(full)
-    yield
-    ours.removeHandler(full)
+    try:
+        yield
+    finally:
+        ours.removeHandler(full)

@@ -117,6 +117,17 @@ class World:
 
 
 @contextlib.contextmanager
+def instead(holder: object, name: str, value: object) -> Iterator[None]:
+    """Another value for a while."""
+    before = getattr(holder, name)
+    setattr(holder, name, value)
+    try:
+        yield
+    finally:
+        setattr(holder, name, before)
+
+
+@contextlib.contextmanager
 def world() -> Iterator[World]:
     """A world in which all is well, and in which everything has been used once."""
     with (
