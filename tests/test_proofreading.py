@@ -418,9 +418,9 @@ def test_a_build_brings_everything_up_to_date_and_a_second_one_finds_nothing_to_
     draft = drafted(clean(tmp_path))
     first: list[str] = []
     second: list[str] = []
-    assert building.build(draft, first.append, places(tmp_path)) == 9
+    assert building.build(draft, first.append, places(tmp_path)) == 10
     assert building.build(draft, second.append, places(tmp_path)) == 0
-    assert len(first) == 9
+    assert len(first) == 10
     assert second == []
     assert set(read_all(tmp_path / "compiled")) == {"en.json", "en.matcher"}
     assert set(read_all(tmp_path / "package/skill-package/interactionModels/custom")) == {"en-US.json", "en-GB.json"}
