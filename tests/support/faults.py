@@ -248,7 +248,7 @@ def attributes(**given: Any) -> Change:
     return lambda event: event["session"]["attributes"].update(version=1, **given)
 
 
-request_that(INPUT, "session attributes too large", attributes(path=["a" * 100] * (LARGE // 105)))
+request_that(INPUT, "session attributes too large", attributes(path=["heat"] * (LARGE // len('"heat", '))))
 request_that(INPUT, "session attributes too deep", attributes(check=deep(100_000)), (LAMBDA,))
 request_that(INPUT, "slot too large", large_slot)
 
