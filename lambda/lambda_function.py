@@ -7,13 +7,13 @@ import os
 from typing import Any
 
 from back_guide.alexa import settings
-from back_guide.alexa.skill import Skill
+from back_guide.alexa.skill import open_skill
 from back_guide.alexa.storage import from_settings
 
 gc.disable()  # while the content is read: many objects are made, and none of them is garbage
-skill = Skill(
-    skill_id=os.environ.get("SKILL_ID", ""),
-    storage=from_settings(os.environ),
+skill = open_skill(
+    os.environ.get("SKILL_ID", ""),
+    from_settings(os.environ),
     symptom_check=settings.symptom_check_or_off(os.environ.get(settings.SYMPTOM_CHECK, "on")),
 )
 gc.freeze()  # what is loaded stays; no later collection needs to look through it

@@ -4,7 +4,6 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -28,18 +27,6 @@ TIMER, REMINDER = "set a timer for fifteen minutes", "remind me to stretch every
 MONDAY_MORNING = "2026-11-23T14:20:00Z"  # 09:20 in New York, 14:20 in London
 TIMERS, REMINDERS, SETTING = "/v1/alerts/timers", "/v1/alerts/reminders", "System.timeZone"
 MOST_CALLS = 3
-
-
-@pytest.fixture(scope="module")
-def running() -> Iterator[AlexaServices]:
-    with AlexaServices() as services:
-        yield services
-
-
-@pytest.fixture
-def alexa(running: AlexaServices) -> AlexaServices:
-    running.reset()
-    return running
 
 
 class Listener:

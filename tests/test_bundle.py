@@ -107,25 +107,34 @@ def test_a_request_for_another_skill_is_refused_and_the_next_is_answered(
     assert [(posted.kind, posted.body["errorType"]) for posted in refused] == [("error", "WrongSkillError")] * 2
 
 
-def test_a_bundle_whose_content_is_damaged_says_so_when_it_starts(bundle: Path, python: str, tmp_path: Path) -> None:
+def test_a_bundle_without_its_content_says_where_help_is_and_leaves_the_line_that_the_alarm_counts(
+    bundle: Path, python: str, tmp_path: Path
+) -> None:
     broken = shutil.copytree(bundle, tmp_path / "broken", copy_function=os.link)
     content = broken / "back_guide" / "content" / "compiled" / "en.json"
     content.parent.chmod(0o755)
     content.unlink()
-    with running(broken, python, tmp_path / "log") as service:
-        posted = service.next_post()
-    assert (posted.kind, posted.body["errorType"]) == ("init error", "FileNotFoundError")
+    log = tmp_path / "log"
+    with running(broken, python, log) as service:
+        posted = service.invoke(ENVELOPES["ask_danger"])
+    assert (posted.kind, broken_rules(ENVELOPES["ask_danger"], posted.body)) == ("response", [])
+    assert "call nine one one now" in posted.body["response"]["outputSpeech"]["ssml"]
+    assert counted("ContentFaultCount", log) == [True, True]  # at the start, and at the turn
 
 
 def test_a_turn_that_fails_leaves_the_line_that_the_alarm_counts(bundle: Path, python: str, tmp_path: Path) -> None:
     log = tmp_path / "log"
     with running(bundle, python, log, SKILL_ID=SKILL_ID) as service:
         service.invoke(ENVELOPES["odd_request_type"])
+    assert counted("ApologyCount", log) == [True]
+
+
+def counted(metric: str, log: Path) -> list[bool]:
+    """Of each line of a log, whether a metric of the template counts it."""
     lines = [json.loads(line) for line in log.read_text().splitlines() if line.startswith("{")]
-    pattern = RESOURCES["ApologyCount"]["Properties"]["FilterPattern"]
-    counted = re.fullmatch(r'{ \$\.message = "(.*)" }', pattern)
-    assert counted
-    assert [fnmatchcase(line["message"], counted[1]) for line in lines] == [True]
+    pattern = re.fullmatch(r'{ \$\.message = "(.*)" }', RESOURCES[metric]["Properties"]["FilterPattern"])
+    assert pattern
+    return [fnmatchcase(line["message"], pattern[1]) for line in lines]
 
 
 def test_starting_loads_nothing_that_a_turn_does_not_need(bundle: Path, python: str) -> None:

@@ -1,6 +1,5 @@
 """Whole journeys as transcripts: tests/conversations/*.yaml, played through the real handler."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,28 +14,16 @@ FOLDER = Path(__file__).with_name("conversations")
 JOURNEYS = sorted(FOLDER.glob("*.yaml"))
 
 
-@pytest.fixture(scope="module")
-def alexa() -> Iterator[AlexaServices]:
-    with AlexaServices() as services:
-        yield services
-
-
-@pytest.fixture
-def services(alexa: AlexaServices) -> AlexaServices:
-    alexa.reset()
-    return alexa
-
-
 @pytest.mark.parametrize("path", JOURNEYS, ids=lambda path: path.stem)
-def test_the_journey_goes_as_its_transcript_says(path: Path, services: AlexaServices) -> None:
+def test_the_journey_goes_as_its_transcript_says(path: Path, alexa: AlexaServices) -> None:
     journey = yaml.safe_load(path.read_text(encoding="utf-8"))
-    services.allowed = set(journey.get("allowed", ALLOWED))
+    alexa.allowed = set(journey.get("allowed", ALLOWED))
     device = journey.get("device", DEVICE)
-    session = Session(lambda_handler, journey.get("locale", LOCALE), device, services.address)
+    session = Session(lambda_handler, journey.get("locale", LOCALE), device, alexa.address)
     for number, turn in enumerate(journey["turns"], 1):
         wanted = turn.pop("expect")
         [(action, value)] = turn.items()
-        record = play(session, Step(action, value), services).record()
+        record = play(session, Step(action, value), alexa).record()
         assert set(wanted) <= {*record, "says", "never_says"}, f"turn {number}: a key that no record has"
         heard = f"turn {number}: {record['utterance']!r} → {record['speech']!r}"
         assert {key: record[key] for key in wanted if key in record} == {

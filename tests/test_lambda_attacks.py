@@ -5,9 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.rules_of_alexa import broken_rules
 
-from back_guide.alexa.skill import Skill, WrongSkillError
+from back_guide.alexa.envelope import WrongSkillError
+from back_guide.alexa.skill import Skill
+from workbench.certify.response_rules import broken_rules
 from workbench.simulator.envelope import SKILL_ID
 
 LAUNCH = (Path(__file__).with_name("requests") / "launch.json").read_text(encoding="utf-8")

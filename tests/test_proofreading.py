@@ -532,9 +532,9 @@ def test_a_build_brings_everything_up_to_date_and_a_second_one_finds_nothing_to_
     draft = drafted(clean(tmp_path))
     first: list[str] = []
     second: list[str] = []
-    assert building.build(draft, first.append, places(tmp_path)) == 9
+    assert building.build(draft, first.append, places(tmp_path)) == 10
     assert building.build(draft, second.append, places(tmp_path)) == 0
-    assert len(first) == 9
+    assert len(first) == 10
     assert second == []
     assert set(read_all(tmp_path / "compiled")) == {"en.json", "en.matcher"}
     assert set(read_all(tmp_path / "package/skill-package/interactionModels/custom")) == {"en-US.json", "en-GB.json"}
@@ -571,6 +571,7 @@ def test_the_review_page_shows_all_that_a_clinician_is_to_judge(tmp_path: Path) 
 GENERATED = [
     "compiled/en.json",
     "compiled/en.matcher",
+    "last_words.py",
     "package/skill-package/interactionModels/custom/en-GB.json",
     "package/skill-package/skill.json",
     "review/en.md",

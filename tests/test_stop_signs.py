@@ -2,7 +2,7 @@
 
 import pytest
 from support.listener import talk
-from test_alerts import TIMERS, Listener, alexa, posted, running  # noqa: F401 - fixtures
+from test_alerts import TIMERS, Listener, posted
 
 from workbench.simulator.services import AlexaServices
 
@@ -33,12 +33,12 @@ def test_a_statement_never_leans_on_the_last_answer(said: str) -> None:
     assert talk("does massage help", said)[-1]["topic"] != "massage"
 
 
-def test_a_yes_after_something_else_sets_no_timer(alexa: AlexaServices) -> None:  # noqa: F811
+def test_a_yes_after_something_else_sets_no_timer(alexa: AlexaServices) -> None:
     Listener(alexa).says("start a heat pack", "no", "next", "it hurts", "yes")
     assert posted(alexa, TIMERS) == []
 
 
-def test_a_timer_asked_for_with_a_pack_is_never_longer_than_the_pack_may_be_on(alexa: AlexaServices) -> None:  # noqa: F811
+def test_a_timer_asked_for_with_a_pack_is_never_longer_than_the_pack_may_be_on(alexa: AlexaServices) -> None:
     assert "fifteen minutes" in Listener(alexa).says("does heat help", "set a timer for two hours")
     assert "fifteen minutes" in Listener(alexa).says("start a heat pack", "no", "set a timer for an hour")
 

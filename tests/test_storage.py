@@ -11,7 +11,7 @@ from support import dynamodb
 
 from back_guide.alexa.storage.dynamodb import DynamoDb
 from back_guide.alexa.storage.in_memory import InMemory
-from back_guide.alexa.storage.item import KEPT_SECONDS, Backend, Item, key, to_item, to_keepsake
+from back_guide.alexa.storage.item import CLOCKS_DIFFER, KEPT_SECONDS, Backend, Item, key, to_item, to_keepsake
 from back_guide.alexa.storage.sqlite import Sqlite
 from back_guide.dialogue import Keepsake
 
@@ -100,6 +100,19 @@ def test_after_ninety_days_it_is_as_if_they_never_met(backend: Backend) -> None:
     assert KEPT_SECONDS == 90 * 86_400
     assert to_keepsake(backend.get("k"), NOW + KEPT_SECONDS - 1) == PLACE
     assert to_keepsake(backend.get("k"), NOW + KEPT_SECONDS) is None
+
+
+def test_an_item_of_a_clock_that_ran_ahead_gives_way(backend: Backend) -> None:
+    for ahead in (CLOCKS_DIFFER, 50 * 365 * 86_400):
+        backend.put("k", item(later=ahead))
+        backend.put("k", item())
+        assert backend.get("k") == item()
+
+
+def test_an_item_of_a_clock_that_is_a_little_ahead_stays(backend: Backend) -> None:
+    backend.put("k", item(later=CLOCKS_DIFFER - 1))
+    backend.put("k", item())
+    assert backend.get("k") == item(later=CLOCKS_DIFFER - 1)
 
 
 def test_of_two_devices_at_once_the_last_step_wins_and_is_whole(backend: Backend) -> None:

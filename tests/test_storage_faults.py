@@ -1,18 +1,16 @@
 """A storage in trouble, through the real door: the listener is answered in the same turn, and one line says why."""
 
-import contextlib
 import json
 import logging
 import socket
-import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from support import dynamodb, misbehaving
 from support.door import Handler, opened
+from support.faults import locked
 from support.listener import USER, first_request
 from support.misbehaving import error
 
@@ -117,13 +115,6 @@ def test_a_disabled_skill_is_silent_also_where_the_table_refuses(
         assert door_to(server.address, aws)(event, None)["response"] == {}
         assert server.asked == ["DeleteItem"]
     assert faults(caplog) == ["storage failed: AccessDeniedException"]
-
-
-@contextlib.contextmanager
-def locked(path: Path) -> Iterator[None]:
-    with contextlib.closing(sqlite3.connect(path)) as other:
-        other.execute("BEGIN EXCLUSIVE")
-        yield
 
 
 def test_the_listener_is_answered_while_another_program_has_the_file(

@@ -135,6 +135,7 @@ def test_every_alarm_tells_somebody_and_watches_what_there_is(resources: Json) -
         "Duration",
         "StorageFaults",
         "Apologies",
+        "ContentFaults",
     }
     assert all(alarm["AlarmActions"] == [{"Ref": "Alarms"}] for alarm in alarms)
     counted = [

@@ -18,6 +18,7 @@ import certifi
 import pytest
 import requests
 from requests import ConnectionError as NoAnswer
+from support.faults import locked
 from support.https_door import Chains, Door, alexa, alexas_chains, answer_on, body, door, encoded, head, stamp
 from support.places import PACKED, on_the_way_to_amazon, published
 
@@ -197,6 +198,26 @@ def test_requests_that_come_at_once_fetch_once() -> None:
     assert chains.asked == [ADDRESS]
 
 
+def test_a_clock_put_back_makes_a_key_be_looked_at_anew() -> None:
+    chains, clock = Chains({ADDRESS: alexa().chain}), Clock()
+    kept = keys(chains, clock)
+    kept.at(ADDRESS)
+    clock.now = NOW - datetime.timedelta(minutes=5)
+    kept.at(ADDRESS)
+    assert len(chains.asked) == 2
+
+
+def test_a_clock_put_back_does_not_stop_the_fetching_of_chains() -> None:
+    chains, clock = Chains({ADDRESS: alexa().chain}), Clock()
+    kept = keys(chains, clock)
+    for number in range(MOST_FETCHED):
+        with pytest.raises(NoAnswer):
+            kept.at(ADDRESS.replace("cert", f"made-up-{number}"))
+    clock.now = NOW - datetime.timedelta(minutes=5)
+    kept.at(ADDRESS)
+    assert chains.asked[-1] == ADDRESS
+
+
 def test_the_public_roots_do_not_vouch_for_a_stand_in(tmp_path: Path) -> None:
     kept = AlexasKeys(read_roots(certifi.where()), Chains({ADDRESS: alexa().chain}))
     with pytest.raises(Exception, match="candidates exhausted"):
@@ -290,10 +311,15 @@ def is_listening(port: int) -> bool:
 def test_serve_fetches_the_chain_from_amazon_and_answers_the_turn_under_way_before_it_stops(
     tmp_path: Path, roots: str
 ) -> None:
-    with on_the_way_to_amazon(tmp_path) as amazon:
+    """The turn is held up twice, by the chain and by a storage that another program has for itself."""
+    path = tmp_path / "keepsakes.sqlite"
+    with on_the_way_to_amazon(tmp_path) as amazon, locked(path):
         amazon.open.clear()
         proxy = f"http://127.0.0.1:{amazon.port}"
-        with serving(TRUSTED_ROOTS=roots, HTTPS_PROXY=proxy) as (process, port), posted(port, body()) as connection:
+        with (
+            serving(TRUSTED_ROOTS=roots, HTTPS_PROXY=proxy, STORAGE_PATH=str(path)) as (process, port),
+            posted(port, body()) as connection,
+        ):
             assert amazon.reached.wait(20)
             process.send_signal(signal.SIGTERM)
             while is_listening(port):

@@ -4,7 +4,7 @@ The road of one question, "Alexa, ask upper back guide why my shoulder blades cr
 
 1. Alexa takes AskIntent, ``question = "why my shoulder blades cramp"`` (interaction_model/)
 2. ``lambda_function.lambda_handler(event, context)``
-3. ``alexa/skill.py``: one handler for every request: hear → respond → speak
+3. ``alexa/skill.py``, ``alexa/handlers.py``: one handler for every request: hear → respond → speak
 4. ``alexa/request.py``: Alexa's JSON → ``Turn``
 5. ``dialogue/conversation.py``: red flags first, then one table says who takes the turn
 6. ``understanding/topics.py``: words → topic with a confidence; ``dialogue/topics.py`` → ``Reply``

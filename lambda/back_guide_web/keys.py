@@ -22,9 +22,10 @@ MOST_FETCHED = 10  # chains in a minute; whoever asks for more wants to keep the
 
 @dataclass(frozen=True)
 class Kept:
-    """A key that was found good, and until when it may be used without another look."""
+    """A key that was found good, and between when and when it may be used without another look."""
 
     key: RSAPublicKey
+    since: datetime
     until: datetime
 
 
@@ -58,7 +59,7 @@ class AlexasKeys:
 
     def _fresh(self, address: str) -> Kept | None:
         kept = self._kept.get(address)
-        return kept if kept and self._now() < kept.until else None
+        return kept if kept and kept.since <= self._now() < kept.until else None
 
     def _renewed(self, address: str) -> Kept:
         now = self._now()
@@ -71,12 +72,12 @@ class AlexasKeys:
         if len(self._kept) == MOST_KEPT:
             self._kept.pop(next(iter(self._kept)))  # the one that was fetched first
         ends = (certificate.not_valid_after_utc for certificate in path)
-        self._kept[address] = Kept(key, min(now + LONGEST_KEPT, *ends))
+        self._kept[address] = Kept(key, now, min(now + LONGEST_KEPT, *ends))
         return self._kept[address]
 
     def _count_fetch(self, now: datetime, *, is_known: bool) -> None:
         """Notes a fetch. Refuses one too many, unless it renews a chain that was good before."""
-        self._lately = [moment for moment in self._lately if now - moment < MINUTE]
+        self._lately = [moment for moment in self._lately if abs(now - moment) < MINUTE]  # clocks are put back
         if len(self._lately) >= MOST_FETCHED and not is_known:
             raise VerificationException("too many certificates were asked for")
         self._lately.append(now)

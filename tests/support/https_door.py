@@ -12,6 +12,7 @@ from typing import Any
 
 from requests import ConnectionError as NoAnswer
 
+from back_guide.alexa.last_words import LastWords
 from back_guide.alexa.skill import Skill
 from back_guide_web.keys import AlexasKeys
 from back_guide_web.server import Server
@@ -49,8 +50,8 @@ class Chains:
 class Door:
     """A door with a web server of its own on a free port."""
 
-    def __init__(self, chains: Callable[[str], bytes]) -> None:
-        app = create_app(Skill(skill_id=SKILL_ID), AlexasKeys([alexa().root.certificate], chains))
+    def __init__(self, chains: Callable[[str], bytes], skill: Skill | LastWords | None = None) -> None:
+        app = create_app(skill or Skill(skill_id=SKILL_ID), AlexasKeys([alexa().root.certificate], chains))
         self.server = Server(app, "127.0.0.1", 0)
         self.thread = threading.Thread(target=self.server.run, daemon=True)
         self.thread.start()

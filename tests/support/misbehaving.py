@@ -6,9 +6,13 @@ import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+HANG, DRIP, HANG_UP = 0, -1, -2
+"""In place of a status: never answers, answers a byte now and then without end, breaks off."""
+A_WHILE = 0.02  # seconds between two bytes
+
 
 class Trouble(ThreadingHTTPServer):
-    """A server that gives every request the same answer, or with status 0 none for as long as it runs."""
+    """A server that gives every request the same answer, or one of the troubles above."""
 
     daemon_threads = True
 
@@ -24,21 +28,38 @@ class Trouble(ThreadingHTTPServer):
         """Where it is."""
         return f"http://127.0.0.1:{self.server_address[1]}"
 
+    @contextlib.contextmanager
+    def answering(self, status: int, body: bytes = b"") -> Iterator[None]:
+        """Gives another answer for a while; who is held up by it is let go in the end."""
+        before = self.status, self.body
+        self.status, self.body = status, body
+        try:
+            yield
+        finally:
+            self.status, self.body = before
+            self.closing.set()
+            self.closing = threading.Event()
+
 
 class _Answer(BaseHTTPRequestHandler):
     server: Trouble
 
     def do_POST(self) -> None:
+        closing, status, body = self.server.closing, self.server.status, self.server.body
         self.rfile.read(int(self.headers["Content-Length"]))
         self.server.asked.append(self.headers["X-Amz-Target"].split(".")[-1])
-        if not self.server.status:
-            self.server.closing.wait()
+        if status == HANG:
+            closing.wait()
+        if status in (HANG, HANG_UP):
             return
-        self.send_response(self.server.status)
+        self.send_response(200 if status == DRIP else status)
         self.send_header("Content-Type", "application/x-amz-json-1.0")
-        self.send_header("Content-Length", str(len(self.server.body)))
+        self.send_header("Content-Length", str(10**6 if status == DRIP else len(body)))
         self.end_headers()
-        self.wfile.write(self.server.body)
+        with contextlib.suppress(OSError):  # the other side has had enough
+            while status == DRIP and not closing.wait(A_WHILE):
+                self.wfile.write(b" ")
+            self.wfile.write(body)
 
     def log_message(self, *_: object) -> None:
         """Tests read what the skill logs."""

@@ -1,4 +1,4 @@
-"""Writes everything that is generated from content: compiled language files, matchers, interaction models.
+"""Writes everything that is generated from content: compiled files, matchers, last words, interaction models.
 
 What is generated is committed, so that a clean clone deploys without a build step; ``stale`` tells what is out of step.
 """
@@ -6,7 +6,6 @@ What is generated is committed, so that a clean clone deploys without a build st
 from __future__ import annotations
 
 import functools
-import json
 import os
 import tempfile
 from collections.abc import Callable, Iterator
@@ -18,6 +17,7 @@ from back_guide.content.store import COMPILED
 from workbench.authoring import compile as compiling
 from workbench.authoring import compile_matcher, skill_package
 from workbench.authoring.draft import ROOT, Draft
+from workbench.authoring.last_words import last_words_py
 from workbench.authoring.review_page import review_page
 
 ASSETS = skill_package.PACKAGE / "skill-package" / "assets"
@@ -32,6 +32,11 @@ class Places:
     compiled: Path = COMPILED
     package: Path = skill_package.PACKAGE
     review: Path = REVIEW
+
+    @property
+    def last_words(self) -> Path:
+        """Python beside the compiled content: it has to be there where that is missing."""
+        return self.compiled.parent / "last_words.py"
 
 
 OURS = Places()
@@ -78,8 +83,7 @@ def made_from(path: Path) -> str:
     """The digest that a fitted matcher carries, or "" where it is missing or damaged."""
     data = _read(path) or b""
     try:
-        Matcher.from_bytes(data)
-        return str(json.loads(data.split(b"\n", 1)[0])["made_from"])
+        return Matcher.from_bytes(data).made_from
     except (ValueError, KeyError, TypeError, IndexError):
         return ""
 
@@ -88,6 +92,7 @@ def _out_of_step(draft: Draft, places: Places) -> Iterator[tuple[Path, Callable[
     """Each generated file that the content has moved on from, and what makes it anew."""
     texts = {places.compiled / f"{code}.json": compiling.language_json(draft, code) for code in draft.languages}
     texts |= {places.package / name: text for name, text in skill_package.files(draft).items()}
+    texts[places.last_words] = last_words_py(draft)
     texts |= {places.review / f"{code}.md": review_page(draft, code) for code in draft.languages}
     for path, text in texts.items():
         if _read(path) != text.encode():

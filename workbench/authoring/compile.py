@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from back_guide.understanding import normalise
-from workbench.authoring import compile_check, compile_hearing
+from workbench.authoring import compile_check, compile_hearing, compile_matcher
 from workbench.authoring.compile_check import text as _text
 from workbench.authoring.draft import Draft, Language
 from workbench.authoring.rewrites import rewrites
@@ -19,8 +19,9 @@ def language_json(draft: Draft, code: str) -> str:
     language = draft.languages[code]
     data = {
         "language": code,
+        "matcher": compile_matcher.matcher_digest(language),
         "locales": {
-            name: {term: _term(value) for term, value in locale["terms"].items()}
+            name: {word: term(value) for word, value in locale["terms"].items()}
             for name, locale in draft.locales.items()
             if locale["language"] == code
         },
@@ -80,6 +81,11 @@ def _with(entry: Table, *changes: Table) -> Table:
     return Table({key: value for part in (entry, *changes) for key, value in part.items()})
 
 
+def term(value: Table | str) -> dict[str, str]:
+    """A term of a locale as it is said and as it is written, which are mostly the same."""
+    return dict(value) if isinstance(value, Table) else {"say": str(value), "write": str(value)}
+
+
 def commands(language: Language) -> dict[str, str]:
     """What a listener may say for a named intent, normalised, and the intent."""
     meant = rewrites(language)
@@ -127,10 +133,6 @@ def ambiguous(language: Language) -> dict[str, list[str]]:
         " ".join(normalise.normalise(said, rewrites(language))): [str(topic) for topic in either]
         for said, either in language.vocabulary["ambiguous"].items()
     }
-
-
-def _term(value: Table | str) -> dict[str, str]:
-    return dict(value) if isinstance(value, Table) else {"say": str(value), "write": str(value)}
 
 
 def _topic(topic: Table) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import threading
 from dataclasses import replace
 from typing import Any
 
-from back_guide.alexa.skill import WrongSkillError
+from back_guide.alexa.envelope import WrongSkillError
 from back_guide.content import Content
 from back_guide.dialogue import Memory
 from workbench.simulator import envelope, insight, transcript

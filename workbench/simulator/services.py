@@ -6,6 +6,7 @@ reach it. What it was asked is kept in ``calls``, and ``fault`` makes it answer 
 
 from __future__ import annotations
 
+import contextlib
 import json
 import threading
 from dataclasses import dataclass
@@ -14,6 +15,9 @@ from typing import Any, Self
 
 HANG = 0
 """In place of a status: never answers."""
+DRIP = -1
+"""In place of a status: answers a byte now and then, and comes to no end."""
+A_WHILE = 0.02  # seconds between two bytes
 
 TIMERS, REMINDERS, SETTING = "/v1/alerts/timers", "/v1/alerts/reminders", "/settings/System.timeZone"
 
@@ -34,12 +38,14 @@ class AlexaServices:
     def __init__(self) -> None:
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
         self._server.daemon_threads = True
-        self._closing = threading.Event()
+        self.over = threading.Event()
         self.address = f"http://127.0.0.1:{self._server.server_address[1]}"
         self.reset()
 
     def reset(self) -> None:
-        """Forgets everything: nothing is set, all is allowed, and nothing is broken."""
+        """Forgets everything: nothing is set, all is allowed, and nothing is broken or held up."""
+        self.over.set()
+        self.over = threading.Event()
         self.timers: list[dict[str, Any]] = []
         self.reminders: list[dict[str, Any]] = []
         self.allowed = {"timers", "reminders"}
@@ -56,7 +62,7 @@ class AlexaServices:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._closing.set()
+        self.over.set()
         self._server.shutdown()
         self._server.server_close()
 
@@ -66,7 +72,7 @@ class AlexaServices:
         for (method, part), (status, body) in self.faults.items():
             if method == call.method and part in call.path:
                 if status == HANG:
-                    self._closing.wait()
+                    self.over.wait()
                 return status, body
         if call.path.endswith(SETTING):
             return 200, self.zone
@@ -102,12 +108,23 @@ def _handler(services: AlexaServices) -> type[BaseHTTPRequestHandler]:
             status, answer = services.answer(Call(self.command, self.path, body, dict(self.headers.items())))
             if status == HANG:
                 return
+            if status == DRIP:
+                self.drip()
+                return
             content = b"" if answer is None else json.dumps(answer).encode()
             self.send_response(status)
             self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(content)))
             self.end_headers()
             self.wfile.write(content)
+
+        def drip(self) -> None:
+            over = services.over
+            self.send_response(200)
+            self.end_headers()
+            with contextlib.suppress(OSError):  # the other side has had enough
+                while not over.wait(A_WHILE):
+                    self.wfile.write(b" ")
 
         do_GET = do_POST = do_DELETE = handle_any  # noqa: N815 - the names that http.server calls
 

@@ -6,7 +6,6 @@ sentence of the content, and a time; nothing of what the listener said.
 
 from __future__ import annotations
 
-import logging
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -17,11 +16,13 @@ from ask_sdk_model.services import ServiceClientFactory, ServiceException
 from ask_sdk_model.services import timer_management as timers
 
 from back_guide.alexa import reminders
+from back_guide.alexa.deadline import Deadline
+from back_guide.alexa.log import Log
 from back_guide.alexa.services import clients
 from back_guide.content import Content
 from back_guide.dialogue import Errand, Outcome
 
-log = logging.getLogger(__name__)
+log = Log(__name__)
 
 LONGEST = 3.0
 """Seconds after which no further call is made for one errand."""
@@ -37,13 +38,14 @@ class Device:
     now: datetime
 
 
-def run(errand: Errand, envelope: RequestEnvelope, content: Content) -> Outcome:
-    """Does an errand, and says what came of it. Never raises: what goes wrong is an outcome too."""
+def run(errand: Errand, envelope: RequestEnvelope, content: Content, deadline: Deadline) -> Outcome:
+    """Does an errand in time, and says what came of it. Never raises: what goes wrong is an outcome too."""
     try:
-        return DOERS[errand.kind](errand, _device(envelope, content), content)
+        return deadline.wait_for(lambda: DOERS[errand.kind](errand, _device(envelope, content), content))
     except ServiceException as refused:
+        log.warning("errand refused: status %s", refused.status_code)
         return Outcome(_reason(refused), errand)
-    except Exception as error:  # an answer that can't be read, a device without a name
+    except Exception as error:  # no time left, an answer that can't be read, a device without a name
         log.warning("errand failed: %s", type(error).__name__)
         return Outcome("failed", errand)
 

@@ -6,6 +6,7 @@ whole request unreadable. What is not needed is therefore not shown to it.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -14,6 +15,15 @@ REQUEST_KEYS = ("type", "requestId", "reason", "name", "status", "payload", "tok
 SYSTEM_TABLES = ("application", "user")
 SYSTEM_TEXTS = ("apiEndpoint", "apiAccessToken")
 SCREEN = "Alexa.Presentation.APL"
+MOST_ATTRIBUTES = 24_576
+"""Bytes; Alexa takes no larger response, so what is larger did not come from one of ours."""
+
+MOST_CHARACTERS = 2_000
+"""Of what was said; Alexa passes on 140. It also holds all the words that are searched for danger signs."""
+
+
+class WrongSkillError(Exception):
+    """The request was meant for another skill, and is refused."""
 
 
 def readable(event: Mapping[str, Any]) -> dict[str, Any]:
@@ -26,7 +36,7 @@ def readable(event: Mapping[str, Any]) -> dict[str, Any]:
         "context": {"System": _system(system)} if system else None,
         "request": {
             **_some(request, REQUEST_KEYS),
-            "locale": _text(request, "locale"),
+            "locale": text(request, "locale"),
             "intent": _intent(request),
             "task": _task(request),
             "arguments": _texts(request, "arguments"),
@@ -42,10 +52,29 @@ def table(event: Mapping[str, Any], *path: str) -> Mapping[str, Any]:
     return found if isinstance(found, Mapping) else {}
 
 
+def text(found: object, key: str) -> str | None:
+    """The text under a key, or None where there is none."""
+    value = found.get(key) if isinstance(found, Mapping) else None
+    return value if isinstance(value, str) else None
+
+
+def refuse_others(event: Mapping[str, Any], skill_id: str) -> None:
+    """Raises WrongSkillError for a request that was meant for another skill than this one; for "" any is taken."""
+    if skill_id and not _is_meant_for(event, skill_id):
+        raise WrongSkillError("this request was meant for another skill")
+
+
+def _is_meant_for(event: Mapping[str, Any], skill_id: str) -> bool:
+    """Whether a request names its skill, in its context, its session or both, and names no other anywhere."""
+    holders = (table(event, "context", "System"), table(event, "session"))
+    named = [table(holder, "application").get("applicationId") for holder in holders if holder.get("application")]
+    return bool(named) and all(each == skill_id for each in named)
+
+
 def moment(event: Mapping[str, Any]) -> datetime | None:
     """When the request was made, where that is a time with its zone."""
     try:
-        found = datetime.fromisoformat(_text(table(event, "request"), "timestamp") or "")
+        found = datetime.fromisoformat(text(table(event, "request"), "timestamp") or "")
     except ValueError:
         return None
     return found if found.tzinfo else None
@@ -53,31 +82,39 @@ def moment(event: Mapping[str, Any]) -> datetime | None:
 
 def _session(event: Mapping[str, Any]) -> dict[str, Any]:
     session = table(event, "session")
-    user = {"userId": _text(table(session, "user"), "userId")}
-    return {"sessionId": _text(session, "sessionId"), "user": user, "attributes": dict(table(session, "attributes"))}
+    user = {"userId": text(table(session, "user"), "userId")}
+    return {"sessionId": text(session, "sessionId"), "user": user, "attributes": _attributes(session)}
+
+
+def _attributes(session: Mapping[str, Any]) -> dict[str, Any]:
+    """The session attributes; none where they are too large or too deep to be what a response of ours brought."""
+    attributes = dict(table(session, "attributes"))
+    try:
+        return attributes if len(json.dumps(attributes)) <= MOST_ATTRIBUTES else {}
+    except RecursionError:
+        return {}
+
+
+def _said(slot: object) -> str | None:
+    return (text(slot, "value") or "")[:MOST_CHARACTERS] or None
 
 
 def _system(system: Mapping[str, Any]) -> dict[str, Any]:
     tables = {key: dict(table(system, key)) or None for key in SYSTEM_TABLES}
     interfaces: dict[str, Any] = {SCREEN: {}} if SCREEN in table(system, "device", "supportedInterfaces") else {}
-    device = {"deviceId": _text(table(system, "device"), "deviceId"), "supportedInterfaces": interfaces}
-    return {**tables, "device": device, **{key: _text(system, key) for key in SYSTEM_TEXTS}}
+    device = {"deviceId": text(table(system, "device"), "deviceId"), "supportedInterfaces": interfaces}
+    return {**tables, "device": device, **{key: text(system, key) for key in SYSTEM_TEXTS}}
 
 
 def _intent(request: Mapping[str, Any]) -> dict[str, Any] | None:
     intent = table(request, "intent")
-    slots = {name: {"name": name, "value": _text(slot, "value")} for name, slot in table(intent, "slots").items()}
-    return {"name": _text(intent, "name"), "slots": slots} if intent else None
+    slots = {name: {"name": name, "value": _said(slot)} for name, slot in table(intent, "slots").items()}
+    return {"name": text(intent, "name"), "slots": slots} if intent else None
 
 
 def _task(request: Mapping[str, Any]) -> dict[str, Any] | None:
     task = table(request, "task")
-    return {"name": _text(task, "name"), "input": dict(table(task, "input"))} if task else None
-
-
-def _text(found: object, key: str) -> str | None:
-    value = found.get(key) if isinstance(found, Mapping) else None
-    return value if isinstance(value, str) else None
+    return {"name": text(task, "name"), "input": dict(table(task, "input"))} if task else None
 
 
 def _texts(found: Mapping[str, Any], key: str) -> list[str]:

@@ -11,6 +11,7 @@ from ask_sdk_model.canfulfill import CanFulfillIntent, CanFulfillIntentValues
 from ask_sdk_model.interfaces.tasks import CompleteTaskDirective
 from ask_sdk_model.ui import AskForPermissionsConsentCard, SimpleCard
 
+from back_guide.alexa.request import CAN_FULFILL
 from back_guide.content import Locale, Term
 from back_guide.dialogue import Line, Reply
 from back_guide.dialogue.keepsake import SLOW
@@ -51,19 +52,14 @@ def speak(reply: Reply, locale: Locale, screen: Directive | None = None) -> Resp
     return factory.response
 
 
-def silence() -> Response:
-    """The response to what must not be answered with speech."""
-    return Response()
-
-
 def promise(can_fulfill: CanFulfillIntent) -> Response:
     """The response to the question whether this skill could take an intent. Nothing is said."""
     return Response(can_fulfill_intent=can_fulfill)
 
 
-def cannot_fulfill() -> Response:
-    """The response to that question where it is no, or can't be told."""
-    return promise(CanFulfillIntent(CanFulfillIntentValues.NO))
+def unspoken(request_type: object) -> Response:
+    """The response to what must not be answered with speech: silence, or "no" to the question of ``promise``."""
+    return promise(CanFulfillIntent(CanFulfillIntentValues.NO)) if request_type == CAN_FULFILL else Response()
 
 
 def written(locale: Locale) -> Mapping[str, str]:

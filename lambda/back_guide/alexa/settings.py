@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import logging
+from back_guide.alexa.log import Log
 
-log = logging.getLogger(__name__)
+log = Log(__name__)
 
 SYMPTOM_CHECK = "SYMPTOM_CHECK"
 CHOICES = {"on": True, "off": False}

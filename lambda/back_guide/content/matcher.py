@@ -29,13 +29,14 @@ them."""
 class Matcher:
     """What each feature of a question says for each class.
 
-    ``classes`` are topic ids, declines ("decline:dose") and things to do ("do:heat_pack"); ``biases`` are what each
-    starts from. A feature has a row in ``weights``, a byte for each class (128 is zero, ``scale`` the unit), and its
-    inverse document frequency in thousandths in ``idf``; ``rarest`` is the highest. ``subjects`` maps what a question
-    can be about, in normalised words, to the classes whose examples speak of it: [] where none does, and None where
-    it is one of our own subjects.
+    ``made_from`` is a digest of what it learned from. ``classes`` are topic ids, declines ("decline:dose") and things
+    to do ("do:heat_pack"); ``biases`` are what each starts from. A feature has a row in ``weights``, a byte for each
+    class (128 is zero, ``scale`` the unit), and its inverse document frequency in thousandths in ``idf``; ``rarest``
+    is the highest. ``subjects`` maps what a question can be about, in normalised words, to the classes whose examples
+    speak of it: [] where none does, and None where it is one of our own subjects.
     """
 
+    made_from: str
     classes: tuple[str, ...]
     biases: tuple[float, ...]
     scale: float
@@ -78,6 +79,7 @@ class Matcher:
         if len(left) != fields["features"] * len(fields["classes"]):
             raise ValueError("the matcher is cut short; build it again")
         return cls(
+            made_from=fields["made_from"],
             classes=tuple(fields["classes"]),
             biases=tuple(fields["biases"]),
             scale=fields["scale"],

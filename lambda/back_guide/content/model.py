@@ -132,6 +132,7 @@ PROMPTS = (
     "too_many_reminders",
     "failed_reminder",
     "alert_after_check",
+    "last_words",
 )
 """Every prompt that the dialogue says. The proofreading asks for each of them, in each language."""
 

@@ -16,7 +16,8 @@ COMPILED = Path(__file__).with_name("compiled")
 def load(language: str = "en", *, symptom_check: bool = True) -> Content:
     """The content of a language, with the symptom check or without, read once a process.
 
-    Raises FileNotFoundError, ValueError, KeyError or TypeError where the build is missing or of another version.
+    Raises OSError, ValueError, KeyError or TypeError where the build is missing, damaged or of another version, and
+    where it has no red flags: nothing may be said by a skill that can't hear an emergency.
     """
     return _load(language, symptom_check)
 
@@ -24,5 +25,10 @@ def load(language: str = "en", *, symptom_check: bool = True) -> Content:
 @functools.cache
 def _load(language: str, symptom_check: bool) -> Content:
     data = json.loads((COMPILED / f"{language}.json").read_text(encoding="utf-8"))
-    said = data if symptom_check else advice_only(data)
-    return Content.from_dict(said, Matcher.from_bytes((COMPILED / f"{language}.matcher").read_bytes()))
+    matcher = Matcher.from_bytes((COMPILED / f"{language}.matcher").read_bytes())
+    content = Content.from_dict(data if symptom_check else advice_only(data), matcher)
+    if not content.red_flags or not content.hearing.ways:
+        raise ValueError("the content has no red flags; build it again")
+    if data["matcher"] != matcher.made_from:
+        raise ValueError("the matcher was made from other content; build both again")
+    return content

@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from back_guide.alexa.storage.item import FIELDS, Item
+from back_guide.alexa.storage.item import CLOCKS_DIFFER, FIELDS, Item
 
 CONNECT_SECONDS = 0.3
 READ_SECONDS = 1.0
 ATTEMPTS = 2
-NOT_LATER = "NOT (version = :version AND expires > :expires)"
+NOT_LATER = "NOT (version = :version AND expires > :expires AND expires < :wrong)"
 """The condition of writing. It also holds for what is missing, and for what is no item of ours."""
 
 
@@ -28,12 +28,13 @@ class DynamoDb:
 
     def put(self, key: str, item: Item) -> None:
         typed = {name: {"S": value} if isinstance(value, str) else {"N": str(value)} for name, value in item.items()}
+        wrong = {"N": str(int(item["expires"]) + CLOCKS_DIFFER)}
         try:
             self._client.put_item(
                 TableName=self.table,
                 Item={"id": {"S": key}, **typed},
                 ConditionExpression=NOT_LATER,
-                ExpressionAttributeValues={f":{name}": typed[name] for name in ("version", "expires")},
+                ExpressionAttributeValues={":version": typed["version"], ":expires": typed["expires"], ":wrong": wrong},
             )
         except self._client.exceptions.ConditionalCheckFailedException:
             return  # another device of the household wrote a later step

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from back_guide.alexa.storage.item import Item
+from back_guide.alexa.storage.item import CLOCKS_DIFFER, Item
 
 
 class InMemory:
@@ -16,7 +16,8 @@ class InMemory:
 
     def put(self, key: str, item: Item) -> None:
         there = self.items.get(key, {})
-        if there.get("version") != item["version"] or int(there["expires"]) <= int(item["expires"]):
+        same = there.get("version") == item["version"]
+        if not same or not 0 < int(there["expires"]) - int(item["expires"]) < CLOCKS_DIFFER:
             self.items[key] = dict(item)
 
     def delete(self, key: str) -> None:

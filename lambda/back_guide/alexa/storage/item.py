@@ -9,6 +9,9 @@ from back_guide.dialogue import Keepsake
 
 VERSION = 1
 KEPT_SECONDS = 90 * 24 * 60 * 60
+CLOCKS_DIFFER = 24 * 60 * 60
+"""Seconds. An item that was written later than that after this one was written by a clock that was wrong."""
+
 TEXTS = ("plan", "step", "pace")
 FIELDS = ("version", *TEXTS, "expires")
 
@@ -23,7 +26,10 @@ class Backend(Protocol):
         """The item of a key as it stands, whatever its version; None where there is none."""
 
     def put(self, key: str, item: Item) -> None:
-        """Stores an item whole. One of the same version that expires later stays: it was written later."""
+        """Stores an item whole. One of the same version that expires later stays: it was written later.
+
+        One that expires later by more than ``CLOCKS_DIFFER`` gives way.
+        """
 
     def delete(self, key: str) -> None:
         """Removes the item of a key, if there is one."""

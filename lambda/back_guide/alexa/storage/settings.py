@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Mapping
 from pathlib import Path
 
+from back_guide.alexa.log import Log
 from back_guide.alexa.storage.item import Backend
 from back_guide.alexa.storage.visit import Storage
 
-log = logging.getLogger(__name__)
+log = Log(__name__)
 
 
 def from_settings(settings: Mapping[str, str]) -> Storage | None:

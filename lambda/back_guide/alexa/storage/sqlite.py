@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from back_guide.alexa.storage.item import FIELDS, Item
+from back_guide.alexa.storage.item import CLOCKS_DIFFER, FIELDS, Item
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -25,7 +25,7 @@ PUT = """
 INSERT INTO keepsakes VALUES (?, ?, ?, ?, ?, ?)
 ON CONFLICT (id) DO UPDATE SET version = excluded.version, plan = excluded.plan, step = excluded.step,
   pace = excluded.pace, expires = excluded.expires
-WHERE version <> excluded.version OR expires <= excluded.expires
+WHERE version <> excluded.version OR expires <= excluded.expires OR expires >= excluded.expires + ?
 """
 DELETE = "DELETE FROM keepsakes WHERE id = ?"
 SWEEP = "DELETE FROM keepsakes WHERE expires <= CAST(strftime('%s', 'now') AS INT)"
@@ -45,7 +45,7 @@ class Sqlite:
 
     def put(self, key: str, item: Item) -> None:
         with self._open() as file:
-            file.execute(PUT, (key, *(item[field] for field in FIELDS)))
+            file.execute(PUT, (key, *(item[field] for field in FIELDS), CLOCKS_DIFFER))
             file.execute(SWEEP)
 
     def delete(self, key: str) -> None:

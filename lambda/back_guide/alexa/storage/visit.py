@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from back_guide.alexa.deadline import Deadline
 from back_guide.alexa.envelope import table
+from back_guide.alexa.log import Log
 from back_guide.alexa.storage.item import Backend, key, to_item, to_keepsake
 from back_guide.dialogue import Keepsake, Turn
 
-log = logging.getLogger(__name__)
+log = Log(__name__)
 Found = TypeVar("Found")
 
 
@@ -28,9 +29,10 @@ class Storage:
 class Visit:
     """One listener's keepsake during one turn. Without a storage, or for nobody in particular, nothing is kept."""
 
-    def __init__(self, storage: Storage | None, user: str) -> None:
+    def __init__(self, storage: Storage | None, user: str, deadline: Deadline) -> None:
         self.storage = storage if user else None
         self.key = key(user, storage.salt) if storage else ""
+        self.deadline = deadline
         self.failed = False
 
     def recall(self, turn: Turn) -> Turn:
@@ -51,10 +53,11 @@ class Visit:
 
     def _tried(self, action: Callable[[Storage], Found]) -> Found | None:
         """What an action gives; None after a fault, which is logged by its name alone. The turn goes on without."""
-        if self.storage is None or self.failed:
+        storage = self.storage
+        if storage is None or self.failed:
             return None
         try:
-            return action(self.storage)
+            return self.deadline.wait_for(lambda: action(storage))
         except Exception as error:  # whatever is wrong with it, the listener is answered
             self.failed = True
             log.error("storage failed: %s", _name(error))
