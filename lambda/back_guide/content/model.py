@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -144,12 +146,22 @@ class Term:
     write: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Locale:
     """One Alexa locale: its code ("en-GB") and its words."""
 
     code: str
     terms: Mapping[str, Term]
+
+    @functools.cached_property
+    def said(self) -> Mapping[str, str]:
+        """The terms as they are said."""
+        return {name: term.say for name, term in self.terms.items()}
+
+    @functools.cached_property
+    def written(self) -> Mapping[str, str]:
+        """The terms as they are written, on a card or a screen."""
+        return {name: term.write for name, term in self.terms.items()}
 
 
 @dataclass(frozen=True, slots=True)
