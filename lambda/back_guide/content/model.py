@@ -335,6 +335,16 @@ class Content:
         known = self.locales.get(code or "")
         return known or next(iter(self.locales.values()))
 
+    @functools.cached_property
+    def together(self) -> Mapping[str, list[tuple[tuple[str, ...], str]]]:
+        """Groups of danger signs with the sign that follows from each, by that member which is in fewest groups."""
+        groups = [(group, flag.id) for flag in self.red_flags.values() for group in flag.together]
+        often = Counter(sign for group, _ in groups for sign in group)
+        found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        for group, follows in groups:
+            found.setdefault(min(group, key=often.__getitem__), []).append((group, follows))
+        return found
+
     @classmethod
     def from_dict(cls, data: Mapping[str, Any], matcher: Matcher) -> Content:
         """Builds the store from compiled JSON and the fitted matcher.
