@@ -11,6 +11,7 @@ from support.listener import Record, ask
 from back_guide.content import RedFlag, load
 from back_guide.dialogue import Turn
 from back_guide.understanding import normalise, red_flags
+from back_guide.understanding.claims import LONGEST_PHRASE
 from lambda_function import lambda_handler
 from workbench.authoring import draft as drafts
 from workbench.authoring.templates import CONCEPT, phrases, places
@@ -147,6 +148,12 @@ def test_whatever_is_claimed_and_dangerous_is_raised() -> None:
         words = normalise.normalise(said, CONTENT.rewrites)
         claimed = red_flags.Utterance(words, CONTENT).signs
         assert ids(said) == {sign for sign in claimed if CONTENT.red_flags[sign] in RAISED}
+
+
+def test_no_phrase_is_too_long_to_be_heard() -> None:
+    phrases = (*CONTENT.hearing.phrases, *CONTENT.grammar.phrases)
+    assert max(len(phrase.split()) for phrase in phrases) <= LONGEST_PHRASE
+    assert ids("i can't put one foot in front of the other") == {"both_legs_weak"}
 
 
 def test_a_turn_is_searched_once_and_again_for_other_words() -> None:

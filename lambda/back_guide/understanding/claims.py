@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from back_guide.content import Grammar
 
-LONGEST_PHRASE = 8  # words
+LONGEST_PHRASE = 10  # words; "can not put one foot in front of my other"
 REACH_OF_A_NEGATION = 10  # words; "no fever cough chills or bad chest pain"
 REACH_OF_A_PERSON = 4  # words; "why do i get … chest pain"
 
