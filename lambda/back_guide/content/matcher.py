@@ -19,6 +19,7 @@ TABLES = (
     ("feature_keys", "Q", "features"),
     ("example_keys", "Q", "examples"),
     ("idf", "H", "features"),
+    ("scales", "H", "features"),
     ("example_classes", "H", "examples"),
 )
 """The tables between the head and the weights, in order: name, type of an entry, and which number of the head counts
@@ -30,19 +31,20 @@ class Matcher:
     """What each feature of a question says for each class.
 
     ``classes`` are topic ids, declines ("decline:dose") and things to do ("do:heat_pack"); ``biases`` are what each
-    starts from. A feature has a row in ``weights``, a byte for each class (128 is zero, ``scale`` the unit), and its
-    inverse document frequency in thousandths in ``idf``; ``rarest`` is the highest. ``subjects`` maps what a question
-    can be about, in normalised words, to the classes whose examples speak of it: [] where none does, and None where
-    it is one of our own subjects.
+    starts from. A feature has a row in ``weights``, a byte for each class (128 is zero); a step of it is worth as many
+    of ``unit`` as its entry in ``scales`` says. Its inverse document frequency is in ``idf``, in hundredths; ``rarest``
+    is the highest of one n-gram. ``subjects`` maps what a question can be about, in normalised words, to the classes
+    whose examples speak of it: [] where none does, and None where it is one of our own subjects.
     """
 
     classes: tuple[str, ...]
     biases: tuple[float, ...]
-    scale: float
+    unit: float
     rarest: float
     subjects: Mapping[str, Sequence[str] | None]
     feature_keys: Sequence[int]
     idf: Sequence[int]
+    scales: Sequence[int]
     weights: memoryview
     example_keys: Sequence[int]
     example_classes: Sequence[int]
@@ -80,7 +82,7 @@ class Matcher:
         return cls(
             classes=tuple(fields["classes"]),
             biases=tuple(fields["biases"]),
-            scale=fields["scale"],
+            unit=fields["unit"],
             rarest=fields["rarest"],
             subjects=fields["subjects"],
             weights=left,
