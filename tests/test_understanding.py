@@ -107,8 +107,7 @@ def meaning(feature: str) -> list[float]:
     """What a feature says for each class."""
     matcher = CONTENT.matcher
     row, width = matcher.rows([feature])[feature], len(matcher.classes)
-    step = matcher.scales[row] * matcher.unit
-    return [(weight - ZERO) * step for weight in matcher.weights[row * width : (row + 1) * width]]
+    return [(weight - ZERO) * matcher.scale for weight in matcher.weights[row * width : (row + 1) * width]]
 
 
 @pytest.mark.parametrize("word", ["spasm", "rhomboids", "the"])
@@ -118,7 +117,7 @@ def test_the_letters_of_a_known_word_say_together_what_they_say_one_by_one(word:
     idf = {name: matcher.idf[row] / IDF_UNIT for name, row in matcher.rows(counts).items()}
     one_by_one = [(weight, meaning(name)) for name, weight in weigh(counts, idf, matcher.rarest).items()]
     summed = [sum(weight * said[at] for weight, said in one_by_one) for at in range(len(matcher.classes))]
-    assert meaning(f"{SPELLING}{word}") == pytest.approx(summed, abs=0.1)
+    assert meaning(f"{SPELLING}{word}") == pytest.approx(summed, abs=2 * matcher.scale)
 
 
 def test_a_word_that_was_never_met_is_taken_by_its_letters() -> None:

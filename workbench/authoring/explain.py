@@ -51,7 +51,7 @@ def _speaking_for(name: str, words: Sequence[str], matcher: Matcher) -> list[str
     """The words that speak most for a class and how much each adds to its score, then all that their letters add."""
     column, width = matcher.classes.index(name), len(matcher.classes)
     added = {
-        feature: (matcher.weights[row * width + column] - ZERO) * matcher.scales[row] * matcher.unit * weight
+        feature: (matcher.weights[row * width + column] - ZERO) * matcher.scale * weight
         for feature, (row, weight) in weighed_rows(words, matcher).items()
     }
     whole = {feature[1:]: share for feature, share in added.items() if feature.startswith("=")}

@@ -92,7 +92,6 @@ def _widened(matcher: Matcher, size: int) -> Matcher:
         biases=matcher.biases * size,
         feature_keys=array("Q", keys),
         idf=array("H", [250]) * len(keys),
-        scales=array("H", [10_000]) * len(keys),
         weights=memoryview(dice.randbytes(len(classes)) * len(keys)),
         example_keys=(),
         example_classes=(),

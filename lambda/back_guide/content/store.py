@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
+import mmap
 from pathlib import Path
 
 from back_guide.content.advice_only import advice_only
@@ -25,4 +26,10 @@ def load(language: str = "en", *, symptom_check: bool = True) -> Content:
 def _load(language: str, symptom_check: bool) -> Content:
     data = json.loads((COMPILED / f"{language}.json").read_text(encoding="utf-8"))
     said = data if symptom_check else advice_only(data)
-    return Content.from_dict(said, Matcher.from_bytes((COMPILED / f"{language}.matcher").read_bytes()))
+    return Content.from_dict(said, Matcher.from_bytes(_mapped(COMPILED / f"{language}.matcher")))
+
+
+def _mapped(path: Path) -> mmap.mmap:
+    """A file as bytes of which only those pages are read, and take memory, that are looked at."""
+    with path.open("rb") as file:
+        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
