@@ -1,6 +1,7 @@
 """The red-flag detector: what must raise the alarm does, what must not does not. Sentences in red_flags/en.yaml."""
 
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,9 @@ import yaml
 from support.listener import Record, ask
 
 from back_guide.content import RedFlag, load
+from back_guide.dialogue import Turn
 from back_guide.understanding import normalise, red_flags
+from back_guide.understanding.claims import LONGEST_PHRASE
 from lambda_function import lambda_handler
 from workbench.authoring import draft as drafts
 from workbench.authoring.templates import CONCEPT, phrases, places
@@ -135,7 +138,29 @@ def test_what_follows_from_several_signs_may_itself_be_part_of_another() -> None
     words = normalise.normalise(
         "i had breast cancer and now there's a new pain and both legs are weak", CONTENT.rewrites
     )
-    assert {"cancer", "cancer_history", "both_legs_weak", "cancer_with_cord_signs"} <= red_flags.signs(words, CONTENT)
+    signs = red_flags.Utterance(words, CONTENT).signs
+    assert {"cancer", "cancer_history", "both_legs_weak", "cancer_with_cord_signs"} <= signs
+
+
+def test_whatever_is_claimed_and_dangerous_is_raised() -> None:
+    """Flags are not looked at where nothing that is named could raise one. That loses none."""
+    for said in (*EMERGENCY, *URGENT, *CALM):
+        words = normalise.normalise(said, CONTENT.rewrites)
+        claimed = red_flags.Utterance(words, CONTENT).signs
+        assert ids(said) == {sign for sign in claimed if CONTENT.red_flags[sign] in RAISED}
+
+
+def test_no_phrase_is_too_long_to_be_heard() -> None:
+    phrases = (*CONTENT.hearing.phrases, *CONTENT.grammar.phrases)
+    assert max(len(phrase.split()) for phrase in phrases) <= LONGEST_PHRASE
+    assert ids("i can't put one foot in front of the other") == {"both_legs_weak"}
+
+
+def test_a_turn_is_searched_once_and_again_for_other_words() -> None:
+    turn = Turn("AskIntent", ("my", "chest", "hurts"))
+    assert turn.utterance(CONTENT) is replace(turn, intent="AMAZON.RepeatIntent").utterance(CONTENT)
+    assert turn.utterance(CONTENT).flags
+    assert not replace(turn, words=("my", "back", "hurts")).utterance(CONTENT).flags
 
 
 def test_words_without_end_are_searched_without_stumbling() -> None:

@@ -7,7 +7,7 @@ from support.listener import ask
 
 from back_guide import content as store
 from back_guide.understanding.normalise import normalise
-from back_guide.understanding.topics import understand
+from back_guide.understanding.topics import IDF_UNIT, SPELLING, ZERO, letters, understand, weigh, weighed_rows
 from workbench.authoring import draft as drafts
 from workbench.bench import understanding
 
@@ -101,3 +101,26 @@ def test_a_question_about_a_place_that_is_not_ours_is_turned_away_however_it_is_
 def test_what_a_recogniser_mishears_is_still_understood(heard: str, meant: str) -> None:
     record = ask(heard)
     assert meant in (record["topic"], *(record["options"] or ()))
+
+
+def meaning(feature: str) -> list[float]:
+    """What a feature says for each class."""
+    matcher = CONTENT.matcher
+    row, width = matcher.rows([feature])[feature], len(matcher.classes)
+    return [(weight - ZERO) * matcher.scale for weight in matcher.weights[row * width : (row + 1) * width]]
+
+
+@pytest.mark.parametrize("word", ["spasm", "rhomboids", "the"])
+def test_the_letters_of_a_known_word_say_together_what_they_say_one_by_one(word: str) -> None:
+    matcher = CONTENT.matcher
+    counts = Counter(letters(word))
+    idf = {name: matcher.idf[row] / IDF_UNIT for name, row in matcher.rows(counts).items()}
+    one_by_one = [(weight, meaning(name)) for name, weight in weigh(counts, idf, matcher.rarest).items()]
+    summed = [sum(weight * said[at] for weight, said in one_by_one) for at in range(len(matcher.classes))]
+    assert meaning(f"{SPELLING}{word}") == pytest.approx(summed, abs=2 * matcher.scale)
+
+
+def test_a_word_that_was_never_met_is_taken_by_its_letters() -> None:
+    weighed = weighed_rows(["rhombboids"], CONTENT.matcher)
+    assert set(weighed) <= set(letters("rhombboids"))
+    assert understand(["where", "are", "the", "rhombboids"], CONTENT.matcher).topics == ("rhomboids",)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from back_guide.content import Matcher
@@ -26,7 +27,7 @@ def collisions(language: Language, matcher: Matcher) -> Iterator[Problem]:
             words = normalise(question, meant)
             if len(words) < FEWEST_WORDS:
                 continue
-            scores = dict(ranked(words, matcher))
+            scores = defaultdict(float, ranked(words, matcher))
             top = next(iter(scores))
             if top != name and scores[top] >= ANSWER_AT and not top.startswith(DECLINE):
                 what = f'"{question}" sounds like {top} ({scores[top]:.0%}) rather than {name} ({scores[name]:.0%})'

@@ -49,7 +49,12 @@ def hearing(language: Language, rewrites: Mapping[str, str]) -> dict[str, Any]:
     table = _Places(language.concepts, _canonical(language, rewrites))
     ways = [way for name, flag in language.red_flags.items() for way in _ways(name, flag, table)]
     sayings = [["harmless", *table.names(each)] for said in _list(language, "harmless") for each in all_places(said)]
-    return {"ways": _by_rarest_place(ways), "harmless": _by_rarest_place(sayings), "phrases": table.phrases()}
+    often = table.how_often(_asked(language, rewrites))
+    return {
+        "ways": _by_rarest_place(ways, often),
+        "harmless": _by_rarest_place(sayings, often),
+        "phrases": table.phrases(),
+    }
 
 
 def grammar(language: Language, rewrites: Mapping[str, str]) -> dict[str, Any]:
@@ -88,13 +93,22 @@ def _ways(sign: str, flag: Table, table: _Places) -> Iterator[Way]:
             yield [sign, *order, *table.names(places(template))]
 
 
-def _by_rarest_place(ways: Iterable[Way]) -> dict[str, list[str]]:
-    """Ways of saying signs, each under the place that fewest of them have, so that few are tried."""
+def _asked(language: Language, rewrites: Mapping[str, str]) -> Counter[str]:
+    """How often each canonical word occurs in what listeners ask: the topics' example questions."""
+    asked = Counter(word for topic in language.topics.values() for said in topic["ask"] for word in said.split())
+    canonical = _canonical(language, rewrites)
+    found: Counter[str] = Counter()
+    for word, count in asked.items():
+        found.update(dict.fromkeys(canonical(word).split(), count))
+    return found
+
+
+def _by_rarest_place(ways: Iterable[Way], often: Mapping[str, int]) -> dict[str, list[str]]:
+    """Ways of saying signs, each under that of its places which is seldomest said, so that few are tried."""
     found: dict[str, list[str]] = {}
-    whole = [way for way in ways if _places_of(way)]
-    often = Counter(place for way in whole for place in _places_of(way))
-    for way in whole:
-        found.setdefault(min(_places_of(way), key=lambda place: often[place]), []).append(" ".join(way))
+    for way in ways:
+        if _places_of(way):
+            found.setdefault(min(_places_of(way), key=often.__getitem__), []).append(" ".join(way))
     return {place: sorted(set(ways)) for place, ways in sorted(found.items())}
 
 
@@ -119,6 +133,13 @@ class _Places:
         """Keeps what templates stand for under a name."""
         if name not in self.members:
             self.members[name] = self._spelled_out(templates)
+
+    def how_often(self, asked: Mapping[str, int]) -> dict[str, int]:
+        """How often each place may be filled by what is asked, given how often each word is."""
+        return {
+            name: sum(min(asked[word] for word in phrase.split()) for phrase in members)
+            for name, members in self.members.items()
+        }
 
     def phrases(self) -> dict[str, str]:
         """Each phrase, and the names of the places that it may fill."""

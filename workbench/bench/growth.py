@@ -91,7 +91,7 @@ def _widened(matcher: Matcher, size: int) -> Matcher:
         classes=classes,
         biases=matcher.biases * size,
         feature_keys=array("Q", keys),
-        idf=array("H", [2500]) * len(keys),
+        idf=array("H", [250]) * len(keys),
         weights=memoryview(dice.randbytes(len(classes)) * len(keys)),
         example_keys=(),
         example_classes=(),

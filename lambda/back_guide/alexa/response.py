@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 
 from ask_sdk_core.response_helper import ResponseFactory
 from ask_sdk_model import Directive, Response, Status
@@ -12,7 +12,7 @@ from ask_sdk_model.interfaces.tasks import CompleteTaskDirective
 from ask_sdk_model.ui import AskForPermissionsConsentCard, SimpleCard
 
 from back_guide.alexa.request import CAN_FULFILL
-from back_guide.content import Locale, Term
+from back_guide.content import Locale
 from back_guide.dialogue import Line, Reply
 from back_guide.dialogue.keepsake import SLOW
 
@@ -21,7 +21,6 @@ SLOWER = 1.5
 
 LONGEST_PAUSE = 10  # seconds; Alexa's limit for a break
 
-_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})  # as html.escape, without its 2,000 entities
 _BRACES = re.compile(r"\{(\w+)\}")
 
 
@@ -41,7 +40,7 @@ def speak(reply: Reply, locale: Locale, screen: Directive | None = None) -> Resp
         if reply.memory.task and not reply.ask_for:
             factory.add_directive(CompleteTaskDirective(Status("200", "done")))
     if reply.card:
-        text = "\n\n".join(filled(line, written(locale)) for line in reply.card.lines)
+        text = "\n\n".join(filled(line, locale.written) for line in reply.card.lines)
         factory.set_card(SimpleCard(title=reply.card.title, content=text))
     if reply.way_to_allow:
         factory.set_card(AskForPermissionsConsentCard(permissions=[_scope(reply.way_to_allow)]))
@@ -60,11 +59,6 @@ def promise(can_fulfill: CanFulfillIntent) -> Response:
 def unspoken(request_type: object) -> Response:
     """The response to what must not be answered with speech: silence, or "no" to the question of ``promise``."""
     return promise(CanFulfillIntent(CanFulfillIntentValues.NO)) if request_type == CAN_FULFILL else Response()
-
-
-def written(locale: Locale) -> Mapping[str, str]:
-    """The terms of a locale as they are written, on a card or a screen."""
-    return _forms(locale, lambda term: term.write)
 
 
 def filled(line: Line, terms: Mapping[str, str]) -> str:
@@ -91,19 +85,15 @@ def _scope(permission: str) -> str:
 def _ssml(lines: Iterable[Line], locale: Locale, *, slow: bool) -> str:
     opening, closing = ('<p><prosody rate="slow">', "</prosody></p>") if slow else ("<p>", "</p>")
     return "".join(
-        f"{opening}{filled(line, _said(locale)).translate(_ESCAPES)}{closing}{_pause(line, slow=slow)}"
-        for line in lines
+        f"{opening}{_escaped(filled(line, locale.said))}{closing}{_pause(line, slow=slow)}" for line in lines
     )
+
+
+def _escaped(text: str) -> str:
+    """As ``html.escape``, without loading its 2,000 entities."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _pause(line: Line, *, slow: bool) -> str:
     seconds = min(line.pause_seconds * SLOWER, LONGEST_PAUSE) if slow else line.pause_seconds
     return f'<break time="{seconds:g}s"/>' if seconds else ""
-
-
-def _said(locale: Locale) -> Mapping[str, str]:
-    return _forms(locale, lambda term: term.say)
-
-
-def _forms(locale: Locale, form: Callable[[Term], str]) -> Mapping[str, str]:
-    return {name: form(term) for name, term in locale.terms.items()}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -145,12 +147,22 @@ class Term:
     write: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Locale:
     """One Alexa locale: its code ("en-GB") and its words."""
 
     code: str
     terms: Mapping[str, Term]
+
+    @functools.cached_property
+    def said(self) -> Mapping[str, str]:
+        """The terms as they are said."""
+        return {name: term.say for name, term in self.terms.items()}
+
+    @functools.cached_property
+    def written(self) -> Mapping[str, str]:
+        """The terms as they are written, on a card or a screen."""
+        return {name: term.write for name, term in self.terms.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,6 +335,16 @@ class Content:
         """The locale of a request, or the language's first one where the code is missing or odd."""
         known = self.locales.get(code or "")
         return known or next(iter(self.locales.values()))
+
+    @functools.cached_property
+    def together(self) -> Mapping[str, list[tuple[tuple[str, ...], str]]]:
+        """Groups of danger signs with the sign that follows from each, by that member which is in fewest groups."""
+        groups = [(group, flag.id) for flag in self.red_flags.values() for group in flag.together]
+        often = Counter(sign for group, _ in groups for sign in group)
+        found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        for group, follows in groups:
+            found.setdefault(min(group, key=often.__getitem__), []).append((group, follows))
+        return found
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any], matcher: Matcher) -> Content:

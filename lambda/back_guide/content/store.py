@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
+import mmap
 from pathlib import Path
 
 from back_guide.content.advice_only import advice_only
@@ -25,10 +26,16 @@ def load(language: str = "en", *, symptom_check: bool = True) -> Content:
 @functools.cache
 def _load(language: str, symptom_check: bool) -> Content:
     data = json.loads((COMPILED / f"{language}.json").read_text(encoding="utf-8"))
-    matcher = Matcher.from_bytes((COMPILED / f"{language}.matcher").read_bytes())
+    matcher = Matcher.from_bytes(_mapped(COMPILED / f"{language}.matcher"))
     content = Content.from_dict(data if symptom_check else advice_only(data), matcher)
     if not content.red_flags or not content.hearing.ways:
         raise ValueError("the content has no red flags; build it again")
     if data["matcher"] != matcher.made_from:
         raise ValueError("the matcher was made from other content; build both again")
     return content
+
+
+def _mapped(path: Path) -> mmap.mmap:
+    """A file as bytes of which only those pages are read, and take memory, that are looked at."""
+    with path.open("rb") as file:
+        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)

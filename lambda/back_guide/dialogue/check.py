@@ -25,7 +25,7 @@ def begin(content: Content, turn: Turn) -> Reply:
     if not content.check.is_offered:
         return advise_instead(content, turn.memory)
     resumed = turn.memory.check is not None
-    state = _with(_for_whom(content, turn), facts(turn.words, content), content)
+    state = _with(_for_whom(content, turn), _facts(content, turn), content)
     for name, given in (corrections(turn.words, content) if turn.intent == ASK else {}).items():
         state = state.answered(name, given)
     memory = replace(turn.memory, check=state, plan=None, offer=None)
@@ -42,7 +42,7 @@ def is_open(memory: Memory) -> bool:
 def answer(content: Content, turn: Turn) -> Reply | None:
     """Takes what was said as an answer, as facts, or as unclear; None where it is a question of the listener's."""
     state = state_of(turn.memory)
-    told = facts(turn.words, content)
+    told = _facts(content, turn)
     if state.stage != ASKING:
         return _summary_answer(content, turn, told)
     asked = content.check.questions[place_of(content, state).question]
@@ -171,6 +171,10 @@ TABLE: Mapping[str, Callable[[Content, Turn], Reply | None]] = {
     "AMAZON.PauseIntent": pause,
 }
 """Who takes an intent while the check is open. What is not here is taken as ever, and the check waits."""
+
+
+def _facts(content: Content, turn: Turn) -> Facts:
+    return facts(turn.words, turn.utterance(content).signs, content)
 
 
 def _remembering(memory: Memory, state: CheckState) -> Memory:

@@ -11,7 +11,6 @@ from back_guide.dialogue.alarm import raise_alarm
 from back_guide.dialogue.keepsake import NORMAL, SLOW, Keepsake
 from back_guide.dialogue.known import known
 from back_guide.dialogue.turn import Reply, Taker, Turn, line
-from back_guide.understanding import red_flags
 from back_guide.understanding.follow_up import questions, understand_in_context
 from back_guide.understanding.topics import DO
 
@@ -112,7 +111,7 @@ def respond(content: Content, turn: Turn) -> Reply:
 
 def _alarm(content: Content, turn: Turn) -> Reply | None:
     """The alarm, where there is one to raise. The check takes up what is urgent itself; it asks on for worse."""
-    flags = red_flags.heard(turn.words, content)
+    flags = turn.utterance(content).flags
     if not flags or (check.is_open(turn.memory) and flags[0].urgency != "emergency"):
         return None
     return raise_alarm(content, turn.memory, flags)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from back_guide.content import Content, Prompt
 from back_guide.dialogue.errand import Errand, Outcome
 from back_guide.dialogue.memory import Memory, Said
+from back_guide.understanding.red_flags import Utterance
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,13 @@ class Turn:
     memory: Memory = field(default_factory=Memory)
     locale: str = ""
     outcome: Outcome | None = None
+    _searched: dict[tuple[str, ...], Utterance] = field(default_factory=dict, compare=False, repr=False)
+
+    def utterance(self, content: Content) -> Utterance:
+        """The words as searched for danger signs, which is done once a turn, however many rooms ask."""
+        if self.words not in self._searched:
+            self._searched[self.words] = Utterance(self.words, content)
+        return self._searched[self.words]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from back_guide.content import Grammar
 
-LONGEST_PHRASE = 8  # words
+LONGEST_PHRASE = 10  # words; "can not put one foot in front of my other"
 REACH_OF_A_NEGATION = 10  # words; "no fever cough chills or bad chest pain"
 REACH_OF_A_PERSON = 4  # words; "why do i get … chest pain"
 
@@ -17,13 +17,12 @@ Found = dict[str, list[Span]]
 
 
 class Sentence:
-    """What was said, and which of its words deny, suppose or date what."""
+    """What was said, in plain words, and which of them deny, suppose or date what."""
 
-    def __init__(self, words: Sequence[str], grammar: Grammar) -> None:
+    def __init__(self, said: Sequence[str], grammar: Grammar) -> None:
         self.grammar = grammar
-        self.plain = [bare(word) for word in words if word not in grammar.padding]
-        self.words = canonical(self.plain, grammar.alike)
-        self.found = places(self.plain, grammar.phrases)
+        self.plain = said
+        self.found = places(said, grammar.phrases)
         self.harmless: set[int] = set()
         literal = self._at("exceptions")
         self.negative = self._at("negations")
@@ -121,7 +120,7 @@ class Sentence:
     def _clause(self, start: int, end: int) -> range:
         """The words from where a new clause begins to where the next one does."""
         first = next((at for at in range(start, 0, -1) if at in self.limits and at - 1 not in self.limits), 0)
-        last = next((at for at in range(end + 1, len(self.words)) if at in self.limits), len(self.words))
+        last = next((at for at in range(end + 1, len(self.plain)) if at in self.limits), len(self.plain))
         return range(first, last)
 
 
@@ -142,6 +141,11 @@ def phrases_in(said: Sequence[str], phrases: Mapping[str, str]) -> Iterator[tupl
             phrase = f"{phrase} {said[end]}" if phrase else said[end]
             if phrase in phrases:
                 yield phrases[phrase].split(), (start, end)
+
+
+def plain(words: Iterable[str], grammar: Grammar) -> list[str]:
+    """Words without those that weigh nothing ("really"), and without what hangs on them."""
+    return [bare(word) for word in words if word not in grammar.padding]
 
 
 def canonical(words: Iterable[str], alike: Mapping[str, str]) -> list[str]:

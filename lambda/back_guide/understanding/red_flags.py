@@ -13,7 +13,7 @@ import itertools
 from collections.abc import Iterator, Mapping, Sequence
 
 from back_guide.content import Content, RedFlag
-from back_guide.understanding.claims import Sentence, Span, phrases_in
+from back_guide.understanding.claims import Sentence, Span, canonical, phrases_in, plain
 
 GAP = 2  # words that may stand between two places in order
 GAP_IN_A_SAYING = 0
@@ -41,22 +41,42 @@ class Found(dict[str, list[Span]]):
 
 def heard(words: Sequence[str], content: Content) -> list[RedFlag]:
     """The flags that these (normalised) words raise, the most urgent first; facts alone raise none."""
-    known = signs(words, content)
-    if not known:
-        return []
-    flags = [flag for flag in content.red_flags.values() if flag.id in known and flag.urgency in URGENCIES]
-    return sorted(flags, key=lambda flag: URGENCIES.index(flag.urgency))
+    return Utterance(words, content).flags
 
 
-def signs(words: Sequence[str], content: Content) -> set[str]:
-    """Every sign and fact that these (normalised) words claim of somebody now, and what follows from them."""
-    sentence = Sentence(words[:MOST_WORDS], content.grammar)
-    found = Found(sentence.words, content.hearing.phrases)
-    sentence.mask(spans for _, spans in _ways_heard(found, content.hearing.harmless, gap=GAP_IN_A_SAYING))
-    ways = list(_ways_heard(found, content.hearing.ways))
-    sentence.use(spans for _, spans in ways)
-    claimed = {sign for sign, spans in ways if sentence.claims(spans, content.red_flags[sign].lasting)}
-    return _with_what_follows(claimed, content.red_flags) if claimed else claimed
+class Utterance:
+    """Some (normalised) words, searched for danger signs. What they claim is worked out once, where it could matter."""
+
+    def __init__(self, words: Sequence[str], content: Content) -> None:
+        self.content = content
+        self.plain = plain(words[:MOST_WORDS], content.grammar)
+        self.found = Found(canonical(self.plain, content.grammar.alike), content.hearing.phrases)
+        self.ways = list(_ways_heard(self.found, content.hearing.ways))
+
+    @property
+    def flags(self) -> list[RedFlag]:
+        """The flags that are raised, the most urgent first.
+
+        Most questions name a back and a pain, which together raise nothing: then it is all the same what they claim.
+        """
+        flags = self.content.red_flags
+        named = _with_what_follows({sign for sign, _ in self.ways}, self.content)
+        if not any(flags[sign].urgency in URGENCIES for sign in named):
+            return []
+        raised = [flag for flag in flags.values() if flag.id in self.signs and flag.urgency in URGENCIES]
+        return sorted(raised, key=lambda flag: URGENCIES.index(flag.urgency))
+
+    @functools.cached_property
+    def signs(self) -> set[str]:
+        """Every sign and fact that is claimed of somebody now, and what follows from them."""
+        if not self.ways:
+            return set()
+        sentence = Sentence(self.plain, self.content.grammar)
+        sentence.mask(spans for _, spans in _ways_heard(self.found, self.content.hearing.harmless, GAP_IN_A_SAYING))
+        sentence.use(spans for _, spans in self.ways)
+        flags = self.content.red_flags
+        claimed = {sign for sign, spans in self.ways if sentence.claims(spans, flags[sign].lasting)}
+        return _with_what_follows(claimed, self.content)
 
 
 def _ways_heard(found: Found, ways: Mapping[str, Sequence[str]], gap: int = GAP) -> Iterator[tuple[str, list[Span]]]:
@@ -103,9 +123,8 @@ def _beside(span: Span, others: tuple[Span, ...]) -> bool:
     return 0 <= min(between) <= REACH
 
 
-def _with_what_follows(signs: set[str], flags: Mapping[str, RedFlag]) -> set[str]:
+def _with_what_follows(signs: set[str], content: Content) -> set[str]:
     """The signs, and all that follow from several of them together."""
-    if not signs:
-        return signs
-    more = {flag.id for flag in flags.values() if any(map(signs.issuperset, flag.together))} - signs
-    return _with_what_follows(signs | more, flags) if more else signs
+    together = (each for sign in signs for each in content.together.get(sign, ()))
+    more = {sign for group, sign in together if signs.issuperset(group)} - signs
+    return _with_what_follows(signs | more, content) if more else signs

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from back_guide.content import Content
-from back_guide.understanding import red_flags
 
 HOW_LONG = "how_long"
 LENGTHS = frozenset(("days", "weeks", "long"))
@@ -28,20 +27,20 @@ class Facts:
     of_the_pain: bool
 
 
-def facts(words: Sequence[str], content: Content) -> Facts:
-    """Everything that (normalised) words tell unasked.
+def facts(words: Sequence[str], signs: Set[str], content: Content) -> Facts:
+    """Everything that (normalised) words tell unasked, the danger signs among which are given.
 
     A length of time counts only where it is said of the pain: a fever since yesterday says nothing of the back.
     """
-    signs = sorted(red_flags.signs(words, content) & content.check.signs.keys())
-    counts = [content.check.signs[sign] for sign in signs]
+    telling = sorted(signs & content.check.signs.keys())
+    counts = [content.check.signs[sign] for sign in telling]
     answers = {name: answer for sign in counts for name, answer in sign.answers.items()}
     of_the_pain = _of_the_pain(words, content)
-    other_trouble = any(content.red_flags[sign].urgency != "fact" for sign in signs)
+    other_trouble = any(content.red_flags[sign].urgency != "fact" for sign in telling)
     length = how_long(words, content) if of_the_pain and not other_trouble else ""
     if length:
         answers[HOW_LONG] = length
-    return Facts(answers, tuple(signs), of_the_pain)
+    return Facts(answers, tuple(telling), of_the_pain)
 
 
 def _of_the_pain(words: Sequence[str], content: Content) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from back_guide.alexa.response import filled, written
+from back_guide.alexa.response import filled
 from back_guide.alexa.screens import buttons
 from back_guide.alexa.screens.buttons import Button
 from back_guide.content import Content, Locale
@@ -42,7 +42,7 @@ class Scene:
 
 def scene(reply: Reply, content: Content, locale: Locale) -> Scene:
     """The scene of a reply."""
-    painter = _Painter(reply, content, written(locale))
+    painter = _Painter(reply, content, locale.written)
     said, plan = reply.said, reply.memory.plan
     if said.urgency:
         return painter.advice()
