@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support.rules_of_alexa import broken_rules
 from test_random_conversations import EMERGENCIES, take, turns
 
 from back_guide.alexa import settings as owner_settings
@@ -21,6 +20,7 @@ from back_guide.dialogue import Memory
 from back_guide.dialogue.memory import CheckState
 from workbench.authoring import draft as drafts
 from workbench.authoring.rules.advice_only import offering
+from workbench.certify.response_rules import broken_rules
 from workbench.simulator.session import Session
 
 ROOT = Path(__file__).parents[1]

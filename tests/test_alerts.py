@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from ask_sdk_core.exceptions import SerializationException
 from ask_sdk_core.serialize import DefaultSerializer
-from support.rules_of_alexa import broken_rules
 
 from back_guide import content as store
 from back_guide.dialogue import Errand, Memory
@@ -18,6 +17,7 @@ from back_guide.understanding.normalise import normalise
 from back_guide.understanding.wishes import wish
 from lambda_function import lambda_handler
 from workbench.authoring import draft as drafts
+from workbench.certify.response_rules import broken_rules
 from workbench.simulator import envelope
 from workbench.simulator.services import HANG, AlexaServices, Call
 from workbench.simulator.session import Exchange, Session

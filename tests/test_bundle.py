@@ -16,13 +16,13 @@ from typing import Any
 import pytest
 from samtranslator.yaml_helper import yaml_parse
 from support.lambda_service import running
-from support.rules_of_alexa import broken_rules
 
 from lambda_function import lambda_handler
 from workbench.bundle.archive import files, pack
 from workbench.bundle.build import BUILD, LAMBDA, ROOT, build
 from workbench.bundle.interpreter import BundleError, deployment_python, find, function_version
 from workbench.bundle.late_imports import make_late
+from workbench.certify.response_rules import broken_rules
 from workbench.simulator.envelope import SKILL_ID
 
 ENVELOPES = {path.stem: json.loads(path.read_text()) for path in sorted(Path(__file__).with_name("requests").glob("*"))}

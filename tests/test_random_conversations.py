@@ -4,10 +4,10 @@ from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support.rules_of_alexa import broken_rules
 
 from lambda_function import lambda_handler
 from workbench.authoring import draft as drafts
+from workbench.certify.response_rules import broken_rules
 from workbench.simulator import envelope
 from workbench.simulator.recognise import Heard
 from workbench.simulator.session import Session

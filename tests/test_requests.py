@@ -1,6 +1,6 @@
 """Every type of request that Alexa sends, and the odd ones, through the real handler: requests/*.json.
 
-First the envelopes, then proof that each rule of support/rules_of_alexa.py can be broken.
+First the envelopes, then proof that each rule of workbench/certify/response_rules.py can be broken.
 """
 
 import json
@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.rules_of_alexa import MOST_BYTES, SPEECH_DUE, TAGS, broken_rules
 
 from back_guide.alexa.skill import Skill
 from back_guide.content import load
@@ -18,6 +17,7 @@ from back_guide.dialogue import Memory, Offer
 from lambda_function import lambda_handler
 from workbench.authoring.build import MODELS
 from workbench.authoring.interaction_model import QUESTION
+from workbench.certify.response_rules import MOST_BYTES, SPEECH_DUE, TAGS, broken_rules
 from workbench.simulator.envelope import SKILL_ID
 from workbench.simulator.session import Session, plain_text
 

@@ -9,7 +9,6 @@ import pytest
 from support import dynamodb
 from support.door import opened
 from support.listener import USER, Record, first_request
-from support.rules_of_alexa import broken_rules
 from support.watched import Watched
 
 from back_guide import content as store
@@ -17,6 +16,7 @@ from back_guide.alexa.skill import Skill
 from back_guide.alexa.storage import Storage
 from back_guide.alexa.storage.item import KEPT_SECONDS, key
 from back_guide.dialogue import Keepsake
+from workbench.certify.response_rules import broken_rules
 from workbench.simulator import envelope
 from workbench.simulator.session import Handler, Session
 

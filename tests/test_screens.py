@@ -12,7 +12,6 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from support.rules_of_alexa import MOST_BYTES, broken_rules
 from support.screens import JOURNEYS, Json, again, components, screen, touch, touchables, walk
 
 from back_guide.alexa.screens.document import document
@@ -22,6 +21,7 @@ from back_guide.alexa.screens.scene import Scene
 from back_guide.content import load
 from lambda_function import lambda_handler
 from workbench.authoring.draft import ROOT
+from workbench.certify.response_rules import MOST_BYTES, broken_rules
 from workbench.simulator import envelope
 from workbench.simulator.recognise import Heard
 from workbench.simulator.session import Session, plain_text

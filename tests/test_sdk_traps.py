@@ -21,13 +21,13 @@ from ask_sdk_core.serialize import DefaultSerializer
 from ask_sdk_core.skill_builder import SkillBuilder
 from ask_sdk_core.utils import get_locale, get_supported_interfaces
 from ask_sdk_model import Response
-from support.rules_of_alexa import broken_rules
 
 from back_guide.alexa.response import speak
 from back_guide.alexa.skill import Skill
 from back_guide.content import load
 from back_guide.dialogue import Card, Line, Memory, Question, Reply, Said
 from lambda_function import lambda_handler
+from workbench.certify.response_rules import broken_rules
 from workbench.simulator.envelope import SKILL_ID
 from workbench.simulator.session import plain_text
 

@@ -15,9 +15,9 @@ from support import dynamodb, misbehaving
 from support.door import Handler, opened
 from support.listener import USER, first_request
 from support.misbehaving import error
-from support.rules_of_alexa import broken_rules
 
 from back_guide import content as store
+from workbench.certify.response_rules import broken_rules
 from workbench.simulator import envelope
 from workbench.simulator.recognise import Heard
 from workbench.simulator.session import Exchange, Session

@@ -1,0 +1,1 @@
+"""What Alexa and its certification ask of a skill, judged by a program."""
