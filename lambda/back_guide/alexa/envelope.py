@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-REQUEST_KEYS = ("type", "requestId", "reason", "name", "status", "payload", "token")
+REQUEST_TEXTS = ("type", "requestId", "locale", "name", "token")
 SYSTEM_TABLES = ("application", "user")
 SYSTEM_TEXTS = ("apiEndpoint", "apiAccessToken")
 SCREEN = "Alexa.Presentation.APL"
@@ -25,8 +25,8 @@ def readable(event: Mapping[str, Any]) -> dict[str, Any]:
         "session": _session(event) if table(event, "session") else None,
         "context": {"System": _system(system)} if system else None,
         "request": {
-            **_some(request, REQUEST_KEYS),
-            "locale": _text(request, "locale"),
+            **{key: _text(request, key) for key in REQUEST_TEXTS},
+            "payload": dict(table(request, "payload")),
             "intent": _intent(request),
             "task": _task(request),
             "arguments": _texts(request, "arguments"),
@@ -83,7 +83,3 @@ def _text(found: object, key: str) -> str | None:
 def _texts(found: Mapping[str, Any], key: str) -> list[str]:
     value = found.get(key)
     return [each for each in value if isinstance(each, str)] if isinstance(value, list) else []
-
-
-def _some(found: Mapping[str, Any], keys: tuple[str, ...]) -> dict[str, Any]:
-    return {key: found[key] for key in keys if key in found}
