@@ -13,15 +13,14 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from random import Random
 
 from back_guide import content as store
 from back_guide.content.check import URGENCIES
 from workbench.bench.invariants import words_of
 from workbench.bench.outside import CARDS, NOTES, Outside
 from workbench.bench.progress import bar, tell
-from workbench.bench.random_talk import Taken, Talk
-from workbench.bench.random_turns import forges, leaves_out, next_move
+from workbench.bench.random_talk import Taken
+from workbench.bench.random_turns import forges, leaves_out, listener, talk
 from workbench.bench.random_words import CANARY, emergencies, urgencies
 from workbench.simulator.session import Handler
 
@@ -46,13 +45,13 @@ def prove(conversations: int, seed: int, outside: Outside, answer: Handler | Non
     """Holds so many conversations, by the skill or by another that may leak, and reads all that left them."""
     proof = Proof()
     for number in range(conversations):
-        user = f"listener-{seed + number}"
-        turns, places = outside.hear(_talk(seed + number, user, answer or outside.answer, outside))
+        held = talk(seed + number, answer or outside.answer, outside.services, TURNS, NOT_A_LISTENERS)
+        turns, places = outside.hear(held)
         proof.conversations += 1
         proof.told.update(kind for turn in turns for kind in _told(turn))
         for place, lines in places.items():
             proof.read[place] += len(lines)
-            leaks = _found("\n".join(lines).lower(), place, (user, *_signs(turns)))
+            leaks = _found("\n".join(lines).lower(), place, (listener(seed + number), *_signs(turns)))
             proof.leaks += [f"conversation {seed + number}: {leak!r} in the {place}" for leak in leaks]
         tell(bar(number + 1, conversations), last=number + 1 == conversations)
     return proof
@@ -70,15 +69,6 @@ def main(conversations: int, seed: int) -> int:
     for leak in proof.leaks[:MOST_SHOWN]:
         print(f"  {leak}")
     return 1 if proof.leaks else 0
-
-
-def _talk(seed: int, user: str, answer: Handler, outside: Outside) -> Iterator[Taken]:
-    chance = Random(seed)  # noqa: S311 - nothing secret
-    talk = Talk(answer, outside.services, chance, user)
-    for _ in range(TURNS):
-        move = next_move(chance)
-        if move not in NOT_A_LISTENERS:
-            yield talk.take(move, chance)
 
 
 def _told(turn: Taken) -> Iterator[str]:

@@ -7,7 +7,7 @@ soak`` and the tests draw from the same moves.
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import fields
 from random import Random
 from typing import Any
@@ -17,11 +17,12 @@ from back_guide.alexa.skill import Skill
 from back_guide.dialogue import Memory
 from back_guide.dialogue.conversation import TABLE
 from workbench.bench import random_words as words
-from workbench.bench.random_talk import Event, Talk
+from workbench.bench.random_talk import Event, Taken, Talk
 from workbench.bench.spoil import ODD, spoilt
 from workbench.simulator import envelope
 from workbench.simulator.recognise import Heard, recogniser
-from workbench.simulator.session import Session
+from workbench.simulator.services import AlexaServices
+from workbench.simulator.session import Handler, Session
 
 Move = Callable[[Random, Talk], Event]
 
@@ -203,9 +204,20 @@ MOVES: Mapping[Move, int] = {
 """Every move, and how often it comes among the others."""
 
 
-def next_move(chance: Random) -> Move:
-    """A move, each as often as ``MOVES`` says."""
-    return chance.choices(list(MOVES), list(MOVES.values()))[0]
+def talk(
+    seed: int, answer: Handler, services: AlexaServices, turns: int, without: Collection[Move] = ()
+) -> Iterator[Taken]:
+    """A conversation of so many turns in which the seed decides everything; some moves may be left out."""
+    chance = Random(seed)  # noqa: S311 - nothing secret
+    moves = {move: often for move, often in MOVES.items() if move not in without}
+    held = Talk(answer, services, chance, listener(seed))
+    for _ in range(turns):
+        yield held.take(chance.choices(list(moves), list(moves.values()))[0], chance)
+
+
+def listener(seed: int) -> str:
+    """Who talks in the conversation of a seed."""
+    return f"listener-{seed}"
 
 
 def _says(talk: Talk, said: str, intent: str = ASK) -> Event:

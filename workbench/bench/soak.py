@@ -15,14 +15,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from random import Random
 
 from back_guide.alexa.skill import Skill
 from back_guide.alexa.storage import Storage
 from back_guide.alexa.storage.sqlite import Sqlite
 from workbench.bench.progress import bar, tell
-from workbench.bench.random_talk import Taken, Talk
-from workbench.bench.random_turns import next_move
+from workbench.bench.random_talk import Taken
+from workbench.bench.random_turns import talk
 from workbench.simulator.services import AlexaServices
 from workbench.simulator.session import Handler
 
@@ -75,9 +74,9 @@ def run(turns: int, seed: int, answer: Handler | None = None) -> Tally:
     tally = Tally()
     with a_skill() as (ours, services):
         while tally.turns < turns:
-            talk = _talk(seed + tally.talks, answer or ours, services, min(LONGEST, turns - tally.turns))
-            taken = _until_it_fails(talk, tally, turns)
-            if taken and taken[-1].problems:
+            held = talk(seed + tally.talks, answer or ours, services, min(LONGEST, turns - tally.turns))
+            taken = _until_it_fails(held, tally, turns)
+            if taken[-1].problems:
                 tally.failures.append(Failure(seed + tally.talks, taken))
             tally.talks += 1
     return tally
@@ -100,17 +99,10 @@ def main(turns: int, seed: int | None) -> int:
     return 1 if tally.failures else 0
 
 
-def _talk(seed: int, answer: Handler, services: AlexaServices, turns: int) -> Iterator[Taken]:
-    chance = Random(seed)  # noqa: S311 - nothing secret
-    talk = Talk(answer, services, chance, str(seed))
-    for _ in range(turns):
-        yield talk.take(next_move(chance), chance)
-
-
-def _until_it_fails(talk: Iterator[Taken], tally: Tally, turns: int) -> list[Taken]:
+def _until_it_fails(held: Iterator[Taken], tally: Tally, turns: int) -> list[Taken]:
     """The turns of a conversation, counted one by one, up to the first that is wrong."""
     taken = []
-    for turn in talk:
+    for turn in held:
         taken.append(turn)
         tally.add(turn)
         if tally.turns % max(1, turns // LOOKS) == 0:
