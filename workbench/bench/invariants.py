@@ -21,7 +21,7 @@ from workbench.authoring.interaction_model import QUESTION
 from workbench.bench.random_words import CANARY, emergencies
 from workbench.bench.spoil import FORGED
 from workbench.certify.response_rules import broken_rules
-from workbench.simulator.session import ASK_FOR, plain_text
+from workbench.simulator.session import plain_text
 
 Json = dict[str, Any]
 
@@ -50,13 +50,14 @@ def words_of(event: Json) -> str:
 
 def model(event: Json, response: Json) -> Iterator[str]:
     """The response is one that Amazon's own model can hold: read and written again, it is the same."""
+    plain = _with_directives(response, {"document": {}, "datasources": {}})  # screens are any JSON to the model
     serializer = DefaultSerializer()
     try:
-        again = serializer.serialize(serializer.deserialize(json.dumps(response), ResponseEnvelope))
+        again = serializer.serialize(serializer.deserialize(json.dumps(plain), ResponseEnvelope))
     except SerializationException as fault:
         yield f"model: {fault}"
         return
-    if again != response:
+    if again != plain:
         yield "model: read and written by the SDK, the response is another"
 
 
@@ -82,11 +83,11 @@ def memory(event: Json, response: Json) -> Iterator[str]:
 
 def echoes(event: Json, response: Json) -> Iterator[str]:
     """No word of the listener's comes back anywhere, and nothing forged is spoken or shown."""
-    found = CANARY.search(json.dumps(response, ensure_ascii=False))
+    whole = json.dumps(response)
+    found = CANARY.search(whole)
     if found:
         yield f"echo: the listener's word {found[0]!r} comes back"
-    shown = {**table(response, "response"), "directives": [_without_memory(each) for each in _directives(response)]}
-    if FORGED[:6] in json.dumps(shown):
+    if FORGED[:6] in whole and FORGED[:6] in json.dumps(table(_with_directives(response, {"token": ""}), "response")):
         yield "echo: what was forged comes back"
 
 
@@ -102,11 +103,14 @@ def markup(event: Json, response: Json) -> Iterator[str]:
 RULES: tuple[Callable[[Json, Json], Iterator[str]], ...] = (model, emergency, memory, echoes, markup)
 
 
-def _directives(response: Json) -> list[Json]:
-    listed = table(response, "response").get("directives")
-    return [each for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []
-
-
-def _without_memory(directive: Json) -> Json:
-    """A directive without the memory that Alexa is to bring back."""
-    return {**directive, "token": ""} if directive.get("type") == ASK_FOR else directive
+def _with_directives(response: Json, changes: Json) -> Json:
+    """The response with other values in place of those that its directives have."""
+    body = table(response, "response")
+    listed = body.get("directives")
+    if not isinstance(listed, list):
+        return response
+    directives = [
+        {**each, **{key: value for key, value in changes.items() if key in each}} if isinstance(each, dict) else each
+        for each in listed
+    ]
+    return {**response, "response": {**body, "directives": directives}}
