@@ -240,21 +240,21 @@ def store_it(told: str, outside: Outside, key: str = "k") -> None:
 LEAKS: dict[str, tuple[str, Leak]] = {
     "a log line, however quiet": (
         LOG,
-        lambda told, response, outside: logging.getLogger("x").debug("heard", extra={"it": told}),
+        lambda told, *_: logging.getLogger("x").debug("heard", extra={"it": told}),
     ),
-    "a log line of a library": (LOG, lambda told, response, outside: logging.getLogger("botocore").debug(told)),
-    "something printed": (OUTPUT, lambda told, response, outside: print(told)),
-    "a metric": (OUTPUT, lambda told, response, outside: print(json.dumps({"_aws": {}, "Heard": told}))),
-    "an error message": (OUTPUT, lambda told, response, outside: print(told, file=sys.stderr)),
-    "a card": (CARDS, lambda told, response, outside: response["response"].update(card={"content": told})),
+    "a log line of a library": (LOG, lambda told, *_: logging.getLogger("botocore").debug(told)),
+    "something printed": (OUTPUT, lambda told, *_: print(told)),
+    "a metric": (OUTPUT, lambda told, *_: print(json.dumps({"_aws": {}, "Heard": told}))),
+    "an error message": (OUTPUT, lambda told, *_: print(told, file=sys.stderr)),
+    "a card": (CARDS, lambda told, response, _: response["response"].update(card={"content": told})),
     "a note of what was said": (
         NOTES,
-        lambda told, response, outside: response["sessionAttributes"]["said"].update(prompt=told),
+        lambda told, response, _: response["sessionAttributes"]["said"].update(prompt=told),
     ),
-    "a timer's label": (SERVICES, lambda told, response, outside: post(told, outside)),
-    "an item in the file": (FILE, lambda told, response, outside: store_it(told, outside)),
-    "an item in the table": (TABLE, lambda told, response, outside: store_it(told, outside)),
-    "the key of an item": (TABLE, lambda told, response, outside: store_it("", outside, key=told)),
+    "a timer's label": (SERVICES, lambda told, _, outside: post(told, outside)),
+    "an item in the file": (FILE, lambda told, _, outside: store_it(told, outside)),
+    "an item in the table": (TABLE, lambda told, _, outside: store_it(told, outside)),
+    "the key of an item": (TABLE, lambda told, _, outside: store_it("", outside, key=told)),
 }
 TOLD = {
     "a word": "qox0042xoq",

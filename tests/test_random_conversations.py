@@ -22,7 +22,7 @@ from lambda_function import lambda_handler
 from workbench.bench import random_words, soak
 from workbench.bench.invariants import MOST_MEMORY, broken, words_of
 from workbench.bench.random_talk import Talk
-from workbench.bench.random_turns import MOVES, Move
+from workbench.bench.random_turns import MOVES, Move, left_conversations
 from workbench.bench.spoil import FORGED, ODD, spoilt
 from workbench.cli import main
 from workbench.simulator import envelope
@@ -41,9 +41,10 @@ class Conversations(RuleBasedStateMachine):
         self.skill = soak.a_skill()
         self.answer, self.services = self.skill.__enter__()
 
-    @initialize(chance=chances)
-    def begin(self, chance: Random) -> None:
+    @initialize(chance=chances, before=st.sampled_from([{}, *left_conversations()]))
+    def begin(self, chance: Random, before: Json) -> None:
         self.talk = Talk(self.answer, self.services, chance)
+        self.talk.session.is_open, self.talk.session.attributes = bool(before), before
 
     def teardown(self) -> None:
         self.skill.__exit__(None, None, None)
@@ -64,7 +65,7 @@ for each in MOVES:
 
 TestWhateverHappensEveryResponseKeepsTheRules = Conversations.TestCase
 TestWhateverHappensEveryResponseKeepsTheRules.settings = settings(
-    max_examples=50, stateful_step_count=20, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
+    max_examples=60, stateful_step_count=20, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
 )
 
 

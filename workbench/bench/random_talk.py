@@ -46,7 +46,9 @@ class Taken:
         return str(self.response.get("sessionAttributes", {}).get("said", {}).get("decision", ""))
 
     def __str__(self) -> str:
-        return f"{self.move} {ascii(words_of(self.event))[:100]}".rstrip(" '")
+        request = table(self.event, "request")
+        sent = table(request, "intent").get("name") or request.get("type")
+        return f"{self.move}: {ascii(sent)[:50]} {ascii(words_of(self.event))[:100]}"
 
 
 class Talk:

@@ -48,6 +48,20 @@ DETAILS = {
 }
 REMEMBERED = [field.name for field in fields(Memory)]
 VERSIONS = (0, 2, -1, "1", 1.0, True, None)
+SCRIPTS = (
+    ("check my symptoms", "no", "no"),
+    ("check symptoms for my mother", *["no"] * 10, "two days"),
+    ("check my symptoms", *["no"] * 10, "two days", "lifting my toddler"),
+    ("check my symptoms", "no", "take me through some gentle stretches"),
+    ("take me through some gentle stretches", "no", "next", "slower"),
+    ("start a heat pack", "no"),
+    ("heat or ice", "set a timer"),
+    ("remind me to stretch every two hours at work",),
+    ("start a plan",),
+    ("mumble mumble", "mumble mumble"),
+    ("i've had a fever since tuesday",),
+)
+"""How those conversations went."""
 WRONG = 0.2
 """How often what comes with an answer, a touch or a task is spoilt."""
 
@@ -148,13 +162,13 @@ def asks_whether_it_could(chance: Random, talk: Talk) -> Event:
 
 def forges(chance: Random, talk: Talk) -> Event:
     """Says something with session attributes that are cut short, of another version, or of another conversation."""
-    attributes = chance.choice((talk.attributes, *_others()))
+    attributes = chance.choice((talk.attributes, *left_conversations()))
     if chance.random() < 0.2:
         attributes = {**attributes, chance.choice(REMEMBERED): chance.choice(ODD)}
     for _ in range(chance.randint(0, 2)):
         attributes = spoilt(chance, attributes)
     if chance.random() < 0.1:
-        attributes = {**_others()[0], "version": chance.choice(VERSIONS)}
+        attributes = {**left_conversations()[0], "version": chance.choice(VERSIONS)}
     event = chance.choice((says_what_is_known, answers, tells_of_danger, means, comes_back))(chance, talk)
     return {**event, "session": {**event["session"], "attributes": attributes}}
 
@@ -220,6 +234,12 @@ def listener(seed: int) -> str:
     return f"listener-{seed}"
 
 
+@functools.cache
+def left_conversations() -> tuple[dict[str, Any], ...]:
+    """The session attributes of conversations that were left in the middle of something."""
+    return tuple(_left(*script) for script in SCRIPTS)
+
+
 def _says(talk: Talk, said: str, intent: str = ASK) -> Event:
     """Words exactly as they are, which Alexa's recogniser would have tidied."""
     return talk.enveloped(envelope.intent(Heard(intent, said)))
@@ -232,27 +252,6 @@ def _maybe_spoilt(chance: Random, whole: Any) -> Any:
 def _details(chance: Random, given: Mapping[str, Any]) -> dict[str, Any]:
     """Fields of a request, each of which may be spoilt."""
     return {name: _maybe_spoilt(chance, value) for name, value in given.items()}
-
-
-SCRIPTS = (
-    ("check my symptoms", "no", "no"),
-    ("check symptoms for my mother", *["no"] * 10, "two days", "lifting"),
-    ("check my symptoms", "no", "take me through some gentle stretches"),
-    ("take me through some gentle stretches", "no", "next", "slower"),
-    ("start a heat pack", "no"),
-    ("heat or ice", "set a timer"),
-    ("remind me to stretch every two hours at work",),
-    ("start a plan",),
-    ("mumble mumble", "mumble mumble"),
-    ("i've had a fever since tuesday",),
-)
-"""Conversations that are left in the middle of something."""
-
-
-@functools.cache
-def _others() -> tuple[dict[str, Any], ...]:
-    """The session attributes of other conversations."""
-    return tuple(_left(*script) for script in SCRIPTS)
 
 
 def _left(*script: str) -> dict[str, Any]:
