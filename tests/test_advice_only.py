@@ -17,7 +17,7 @@ from back_guide.dialogue import Memory
 from back_guide.dialogue.memory import CheckState
 from workbench.authoring import draft as drafts
 from workbench.authoring.rules.advice_only import offering
-from workbench.bench.random_turns import talk
+from workbench.bench.soak import talk
 from workbench.simulator.services import AlexaServices
 from workbench.simulator.session import Session
 

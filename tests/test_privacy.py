@@ -20,7 +20,7 @@ from lambda_function import lambda_handler
 from workbench.bench import privacy, random_words
 from workbench.bench.invariants import words_of
 from workbench.bench.outside import CARDS, FILE, LOG, NOTES, OUTPUT, SERVICES, TABLE, Outside
-from workbench.bench.random_turns import talk
+from workbench.bench.soak import talk
 from workbench.cli import main
 from workbench.simulator.services import TIMERS, AlexaServices
 from workbench.simulator.session import Exchange, Handler, Session

@@ -21,8 +21,8 @@ from back_guide.dialogue.memory import CheckState
 from lambda_function import lambda_handler
 from workbench.bench import random_words, soak
 from workbench.bench.invariants import MOST_MEMORY, broken, words_of
-from workbench.bench.random_talk import Talk
-from workbench.bench.random_turns import MOVES, Move, left_conversations
+from workbench.bench.random_talk import Talk, left_conversations
+from workbench.bench.random_turns import MOVES, Move
 from workbench.bench.spoil import FORGED, ODD, spoilt
 from workbench.cli import main
 from workbench.simulator import envelope

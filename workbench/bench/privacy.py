@@ -20,8 +20,9 @@ from workbench.bench.invariants import words_of
 from workbench.bench.outside import CARDS, NOTES, Outside
 from workbench.bench.progress import bar, tell
 from workbench.bench.random_talk import Taken
-from workbench.bench.random_turns import forges, leaves_out, listener, talk
+from workbench.bench.random_turns import forges, leaves_out
 from workbench.bench.random_words import CANARY, emergencies, urgencies
+from workbench.bench.soak import listener, talk
 from workbench.simulator.session import Handler
 
 TURNS = 12

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import functools
 import json
 import logging
 from collections.abc import Callable, Iterator
@@ -13,6 +14,7 @@ from typing import Any
 
 from back_guide.alexa.envelope import table
 from back_guide.alexa.request import HEARD
+from back_guide.alexa.skill import Skill
 from workbench.bench.invariants import broken, words_of
 from workbench.simulator import envelope
 from workbench.simulator.services import AlexaServices
@@ -26,6 +28,21 @@ FAILED = ("turn failed", "storage failed")
 ZONES = ("America/New_York", "Europe/London", "Asia/Kolkata", "Australia/Lord_Howe", "", "../etc/passwd", "x" * 5_000)
 STATUSES = (400, 401, 403, 404, 429, 500, 503)
 CODES = ("", "DEVICE_NOT_SUPPORTED", "MAX_REMINDERS_EXCEEDED", "x" * 5_000)
+SCRIPTS = (
+    ("check my symptoms", "no", "no"),
+    ("check symptoms for my mother", *["no"] * 10, "two days"),
+    ("check my symptoms", *["no"] * 10, "two days", "lifting my toddler"),
+    ("check my symptoms", "no", "take me through some gentle stretches"),
+    ("take me through some gentle stretches", "no", "next", "slower"),
+    ("start a heat pack", "no"),
+    ("heat or ice", "set a timer"),
+    ("remind me to stretch every two hours at work",),
+    ("start a plan",),
+    ("mumble mumble", "mumble mumble"),
+    ("i've had a fever since tuesday",),
+)
+"""Conversations that are left in the middle of something."""
+
 YEAR = 365 * 24 * 60  # minutes
 BEGIN = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
 
@@ -103,6 +120,12 @@ class Talk:
         return Taken(move.__name__, event, response, exchange.seconds, [*failures, *broken(event, response)])
 
 
+@functools.cache
+def left_conversations() -> tuple[dict[str, Any], ...]:
+    """The session attributes of those conversations."""
+    return tuple(_left(*script) for script in SCRIPTS)
+
+
 def _set_mood(services: AlexaServices, chance: Random) -> None:
     """What the services allow and know, and how they fail: often they don't."""
     services.reset()
@@ -140,3 +163,10 @@ def _buttons(shown: Any) -> Iterator[dict[str, str]]:
         shown = [value for key, value in shown.items() if key != "document"]
     for each in shown if isinstance(shown, list) else []:
         yield from _buttons(each)
+
+
+def _left(*script: str) -> dict[str, Any]:
+    session = Session(Skill().answer)
+    for said in script:
+        session.say(said)
+    return session.attributes

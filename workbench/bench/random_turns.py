@@ -6,23 +6,19 @@ soak`` and the tests draw from the same moves.
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields
 from random import Random
 from typing import Any
 
 from back_guide import content as store
-from back_guide.alexa.skill import Skill
 from back_guide.dialogue import Memory
 from back_guide.dialogue.conversation import TABLE
 from workbench.bench import random_words as words
-from workbench.bench.random_talk import Event, Taken, Talk
+from workbench.bench.random_talk import Event, Talk, left_conversations
 from workbench.bench.spoil import ODD, spoilt
 from workbench.simulator import envelope
 from workbench.simulator.recognise import Heard, recogniser
-from workbench.simulator.services import AlexaServices
-from workbench.simulator.session import Handler, Session
 
 Move = Callable[[Random, Talk], Event]
 
@@ -48,20 +44,6 @@ DETAILS = {
 }
 REMEMBERED = [field.name for field in fields(Memory)]
 VERSIONS = (0, 2, -1, "1", 1.0, True, None)
-SCRIPTS = (
-    ("check my symptoms", "no", "no"),
-    ("check symptoms for my mother", *["no"] * 10, "two days"),
-    ("check my symptoms", *["no"] * 10, "two days", "lifting my toddler"),
-    ("check my symptoms", "no", "take me through some gentle stretches"),
-    ("take me through some gentle stretches", "no", "next", "slower"),
-    ("start a heat pack", "no"),
-    ("heat or ice", "set a timer"),
-    ("remind me to stretch every two hours at work",),
-    ("start a plan",),
-    ("mumble mumble", "mumble mumble"),
-    ("i've had a fever since tuesday",),
-)
-"""How those conversations went."""
 WRONG = 0.2
 """How often what comes with an answer, a touch or a task is spoilt."""
 
@@ -218,28 +200,6 @@ MOVES: Mapping[Move, int] = {
 """Every move, and how often it comes among the others."""
 
 
-def talk(
-    seed: int, answer: Handler, services: AlexaServices, turns: int, without: Collection[Move] = ()
-) -> Iterator[Taken]:
-    """A conversation of so many turns in which the seed decides everything; some moves may be left out."""
-    chance = Random(seed)  # noqa: S311 - nothing secret
-    moves = {move: often for move, often in MOVES.items() if move not in without}
-    held = Talk(answer, services, chance, listener(seed))
-    for _ in range(turns):
-        yield held.take(chance.choices(list(moves), list(moves.values()))[0], chance)
-
-
-def listener(seed: int) -> str:
-    """Who talks in the conversation of a seed."""
-    return f"listener-{seed}"
-
-
-@functools.cache
-def left_conversations() -> tuple[dict[str, Any], ...]:
-    """The session attributes of conversations that were left in the middle of something."""
-    return tuple(_left(*script) for script in SCRIPTS)
-
-
 def _says(talk: Talk, said: str, intent: str = ASK) -> Event:
     """Words exactly as they are, which Alexa's recogniser would have tidied."""
     return talk.enveloped(envelope.intent(Heard(intent, said)))
@@ -252,10 +212,3 @@ def _maybe_spoilt(chance: Random, whole: Any) -> Any:
 def _details(chance: Random, given: Mapping[str, Any]) -> dict[str, Any]:
     """Fields of a request, each of which may be spoilt."""
     return {name: _maybe_spoilt(chance, value) for name, value in given.items()}
-
-
-def _left(*script: str) -> dict[str, Any]:
-    session = Session(Skill().answer)
-    for said in script:
-        session.say(said)
-    return session.attributes

@@ -11,17 +11,18 @@ import secrets
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from random import Random
 
 from back_guide.alexa.skill import Skill
 from back_guide.alexa.storage import Storage
 from back_guide.alexa.storage.sqlite import Sqlite
 from workbench.bench.progress import bar, tell
-from workbench.bench.random_talk import Taken
-from workbench.bench.random_turns import talk
+from workbench.bench.random_talk import Taken, Talk
+from workbench.bench.random_turns import MOVES, Move
 from workbench.simulator.services import AlexaServices
 from workbench.simulator.session import Handler
 
@@ -80,6 +81,22 @@ def run(turns: int, seed: int, answer: Handler | None = None) -> Tally:
                 tally.failures.append(Failure(seed + tally.talks, taken))
             tally.talks += 1
     return tally
+
+
+def talk(
+    seed: int, answer: Handler, services: AlexaServices, turns: int, without: Collection[Move] = ()
+) -> Iterator[Taken]:
+    """A conversation of so many turns in which the seed decides everything; some moves may be left out."""
+    chance = Random(seed)  # noqa: S311 - nothing secret
+    moves = {move: often for move, often in MOVES.items() if move not in without}
+    held = Talk(answer, services, chance, listener(seed))
+    for _ in range(turns):
+        yield held.take(chance.choices(list(moves), list(moves.values()))[0], chance)
+
+
+def listener(seed: int) -> str:
+    """Who talks in the conversation of a seed."""
+    return f"listener-{seed}"
 
 
 @contextmanager
