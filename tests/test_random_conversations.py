@@ -12,7 +12,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, note, settings
+from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
@@ -22,7 +22,7 @@ from lambda_function import lambda_handler
 from workbench.bench import random_words, soak
 from workbench.bench.invariants import MOST_MEMORY, broken, words_of
 from workbench.bench.random_talk import Talk, left_conversations
-from workbench.bench.random_turns import MOVES, Move
+from workbench.bench.random_turns import MOVES, REMEMBERED, Move
 from workbench.bench.spoil import FORGED, ODD, spoilt
 from workbench.cli import main
 from workbench.simulator import envelope
@@ -67,6 +67,22 @@ TestWhateverHappensEveryResponseKeepsTheRules = Conversations.TestCase
 TestWhateverHappensEveryResponseKeepsTheRules.settings = settings(
     max_examples=60, stateful_step_count=20, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
 )
+
+anything = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=10), inner, max_size=3),
+    max_leaves=6,
+)
+
+
+@settings(max_examples=40, deadline=None, derandomize=True)
+@given(words=st.text(max_size=200), attributes=st.dictionaries(st.sampled_from(REMEMBERED), anything))
+def test_any_text_and_any_memory_are_answered(words: str, attributes: Json) -> None:
+    event = asking(words)
+    event["session"]["attributes"] = {"version": 1, **attributes}
+    response = with_changes(event)
+    assert broken(event, response) == []
+    assert response["sessionAttributes"]["said"]["decision"] != "apology"
 
 
 # --- the long run -------------------------------------------------------------------------------------------------
@@ -220,7 +236,7 @@ def test_words_of_any_kind_reach_the_skill_as_they_are(said: str) -> None:
 def test_what_is_spoilt_differs_and_what_was_given_stays() -> None:
     given = asking("heat or ice")
     before = deepcopy(given)
-    spoils = [spoilt(Random(seed), given) for seed in range(200)]
+    spoils = [spoilt(Random(seed), given) for seed in range(200)]  # noqa: S311
     assert given == before
     assert sum(each != given for each in spoils) > 150
     assert any(isinstance(each, dict) and each.keys() < given.keys() for each in spoils)
