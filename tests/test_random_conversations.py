@@ -286,3 +286,10 @@ def test_an_answer_for_a_permission_may_be_misshapen(part: str, odd: Any) -> Non
     response = session.deliver(None, event).response
     assert broken(event, response) == []
     assert response["sessionAttributes"]["said"]["decision"] != "apology"
+
+
+@pytest.mark.parametrize("odd", ODD, ids=lambda odd: f"{odd!r:.20}")
+def test_what_a_user_allows_may_be_told_in_a_way_that_nobody_knows(odd: Any) -> None:
+    event = asking("heat or ice")
+    event["context"]["System"]["user"] = {"userId": "somebody", "permissions": {"scopes": {"x": {"status": odd}}}}
+    assert with_changes(event)["sessionAttributes"]["said"]["decision"] != "apology"

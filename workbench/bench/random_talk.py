@@ -103,7 +103,7 @@ class Talk:
         event = self.session.enveloped(request)
         now = BEGIN + datetime.timedelta(minutes=self.minute + len(self.past))
         event["request"]["timestamp"] = now.strftime("%Y-%m-%dT%H:%M:%SZ")
-        event["session"]["user"] = event["context"]["System"]["user"] = {"userId": self.user}
+        event["session"]["user"] = event["context"]["System"]["user"] = {"userId": self.user, "permissions": {}}
         return event
 
     def take(self, move: Callable[[Random, Talk], Event], chance: Random) -> Taken:

@@ -11,7 +11,6 @@ from datetime import datetime
 from typing import Any
 
 REQUEST_TEXTS = ("type", "requestId", "locale", "name", "token")
-SYSTEM_TABLES = ("application", "user")
 SYSTEM_TEXTS = ("apiEndpoint", "apiAccessToken")
 SCREEN = "Alexa.Presentation.APL"
 
@@ -53,15 +52,18 @@ def moment(event: Mapping[str, Any]) -> datetime | None:
 
 def _session(event: Mapping[str, Any]) -> dict[str, Any]:
     session = table(event, "session")
-    user = {"userId": _text(table(session, "user"), "userId")}
-    return {"sessionId": _text(session, "sessionId"), "user": user, "attributes": dict(table(session, "attributes"))}
+    attributes = dict(table(session, "attributes"))
+    return {"sessionId": _text(session, "sessionId"), "user": _user(session), "attributes": attributes}
 
 
 def _system(system: Mapping[str, Any]) -> dict[str, Any]:
-    tables = {key: dict(table(system, key)) or None for key in SYSTEM_TABLES}
     interfaces: dict[str, Any] = {SCREEN: {}} if SCREEN in table(system, "device", "supportedInterfaces") else {}
     device = {"deviceId": _text(table(system, "device"), "deviceId"), "supportedInterfaces": interfaces}
-    return {**tables, "device": device, **{key: _text(system, key) for key in SYSTEM_TEXTS}}
+    return {"user": _user(system), "device": device, **{key: _text(system, key) for key in SYSTEM_TEXTS}}
+
+
+def _user(holder: Mapping[str, Any]) -> dict[str, Any]:
+    return {"userId": _text(table(holder, "user"), "userId")}
 
 
 def _intent(request: Mapping[str, Any]) -> dict[str, Any] | None:
