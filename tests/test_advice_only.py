@@ -9,9 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from test_random_conversations import EMERGENCIES, take, turns
 
 from back_guide.alexa import settings as owner_settings
 from back_guide.alexa.skill import Skill
@@ -20,7 +17,8 @@ from back_guide.dialogue import Memory
 from back_guide.dialogue.memory import CheckState
 from workbench.authoring import draft as drafts
 from workbench.authoring.rules.advice_only import offering
-from workbench.certify.response_rules import broken_rules
+from workbench.bench.soak import talk
+from workbench.simulator.services import AlexaServices
 from workbench.simulator.session import Session
 
 ROOT = Path(__file__).parents[1]
@@ -34,7 +32,8 @@ ASKED = [
 ASKED_OF_PLANS = [plan.not_for_question for plan in load().plans.values()]
 WISHES = [*ENGLISH.check["ask"], *ENGLISH.vocabulary["commands"]["SymptomCheckIntent"]]
 
-walks = st.lists(st.one_of(turns, st.tuples(st.just("say"), st.sampled_from(WISHES))), min_size=1, max_size=8)
+EMERGENCIES = ["i have chest pain", "i can't breathe", "i can't feel my legs", "i want to kill myself"]
+CONVERSATIONS, TURNS = 16, 30
 
 Json = dict[str, Any]
 door = Skill(symptom_check=False).answer
@@ -56,16 +55,12 @@ def asks_about_symptoms(response: Json) -> list[str]:
     return asked + [offer[0] for offer in OFFERS.finditer(spoken.lower())]
 
 
-@settings(max_examples=120, deadline=None)
-@given(walks, st.sampled_from(["dot", "show"]))
-def test_whatever_happens_it_asks_about_no_symptom_and_offers_no_check(
-    sequence: list[tuple[str, Any]], device: str
-) -> None:
-    session = listen(device=device)
-    for kind, what in sequence:
-        request, response = take(session, kind, what)
-        assert asks_about_symptoms(response) == []
-        assert broken_rules(request, response) == []
+def test_whatever_happens_it_asks_about_no_symptom_and_offers_no_check() -> None:
+    with AlexaServices() as services:
+        for seed in range(CONVERSATIONS):
+            for turn in talk(seed, door, services, TURNS):
+                assert turn.problems == []
+                assert asks_about_symptoms(turn.response) == []
 
 
 def test_the_same_talk_does_ask_where_the_check_is_on() -> None:

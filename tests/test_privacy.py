@@ -2,23 +2,30 @@
 
 import json
 import logging
-from collections.abc import Iterator
+import sys
+import urllib.request
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from support.listener import USER
 from support.watched import Watched
-from test_random_conversations import take, turns
 
 from back_guide import content as store
 from back_guide.alexa.skill import Skill
 from back_guide.alexa.storage import Storage
 from back_guide.alexa.storage.item import KEPT_SECONDS
 from lambda_function import lambda_handler
-from workbench.simulator.session import Exchange, Session
+from workbench.bench import privacy, random_words
+from workbench.bench.invariants import words_of
+from workbench.bench.outside import CARDS, FILE, LOG, NOTES, OUTPUT, SERVICES, TABLE, Outside
+from workbench.bench.soak import talk
+from workbench.cli import main
+from workbench.simulator.services import TIMERS, AlexaServices
+from workbench.simulator.session import Exchange, Handler, Session
 
+Json = dict[str, Any]
 CONTENT = store.load()
 CHECK = CONTENT.check
 URGENCIES = ("urgent", "routine", "self_care")
@@ -160,20 +167,9 @@ NOW = 1_000_000
 PLACES = {("", ""), *((plan.id, step.id) for plan in CONTENT.plans.values() for step in plan.steps)}
 SHAPE = {"version", "plan", "step", "pace", "expires"}
 
-told = st.sampled_from([words for journey in JOURNEYS.values() for words in journey.lines])
-moving = st.sampled_from(
-    ["take me through some gentle stretches", "start a heat pack", "no", "next", "slower", "faster"]
-)
-saying = st.tuples(st.just("say"), told | moving)
 
-
-def stored(sequence: list[tuple[str, object]]) -> Watched:
-    """All that a storage sees of a conversation."""
-    items = Watched()
-    session = Session(Skill(CONTENT, storage=Storage(items, "salt", clock=lambda: NOW)).answer)
-    for kind, what in sequence:
-        take(session, kind, what)
-    return items
+def skill_with(items: Watched) -> Handler:
+    return Skill(CONTENT, storage=Storage(items, "salt", clock=lambda: NOW)).answer
 
 
 def assert_only_a_place_and_a_pace(items: Watched) -> None:
@@ -188,15 +184,129 @@ def assert_only_a_place_and_a_pace(items: Watched) -> None:
     assert USER not in json.dumps(items.given)
 
 
-@settings(max_examples=150, deadline=None)
-@given(st.lists(saying | turns, min_size=1, max_size=12))
-def test_whatever_is_said_a_place_and_a_pace_is_all_that_is_stored(sequence: list[tuple[str, object]]) -> None:
-    assert_only_a_place_and_a_pace(stored(sequence))
+def test_whatever_is_said_a_place_and_a_pace_is_all_that_is_stored() -> None:
+    items = Watched()
+    with AlexaServices() as services:
+        for seed in range(8):
+            list(talk(seed, skill_with(items), services, turns=40))
+    assert {item["step"] for _, *rest in items.given for item in rest} > {""}
+    assert_only_a_place_and_a_pace(items)
 
 
 @pytest.mark.parametrize("journey", JOURNEYS.values(), ids=JOURNEYS)
 def test_nothing_of_the_check_and_no_sign_is_stored(journey: Journey) -> None:
-    items = stored([("say", words) for words in journey.lines])
+    items = Watched()
+    session = Session(skill_with(items))
+    for words in journey.lines:
+        session.say(words)
     assert "put" in items.asked
     assert_only_a_place_and_a_pace(items)
     assert found(json.dumps(items.given), journey) == []
+
+
+# --- the short form of "back-guide bench privacy" ---------------------------------------------------------------------
+
+CONVERSATIONS = 40
+
+
+def test_of_what_random_listeners_tell_nothing_is_found_outside() -> None:
+    with Outside() as outside:
+        proof = privacy.prove(CONVERSATIONS, 0, outside)
+    assert proof.leaks == []
+    assert proof.conversations == CONVERSATIONS
+    assert {FILE, TABLE, LOG, CARDS, SERVICES, NOTES} <= {place for place, lines in proof.read.items() if lines}
+    assert {"words", "answers", "danger signs raised", "outcomes"} <= proof.told.keys()
+
+
+def test_the_command_prints_what_was_told_and_read(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["bench", "privacy", "--conversations", "2"]) == 0
+    printed = capsys.readouterr().out
+    assert printed.startswith("2 conversations from seed 0, in ")
+    assert printed.endswith("found where they don't belong: 0\n")
+
+
+Leak = Callable[[str, Json, Outside], object]
+
+
+def post(told: str, outside: Outside) -> None:
+    body = json.dumps({"timerLabel": told}).encode()
+    urllib.request.urlopen(urllib.request.Request(outside.services.address + TIMERS, body)).close()  # noqa: S310
+
+
+def store_it(told: str, outside: Outside, key: str = "k") -> None:
+    outside.storage.backend.put(key, {"version": 1, "plan": told, "step": "", "pace": "", "expires": 2**40})
+
+
+LEAKS: dict[str, tuple[str, Leak]] = {
+    "a log line, however quiet": (
+        LOG,
+        lambda told, *_: logging.getLogger("x").debug("heard", extra={"it": told}),
+    ),
+    "a log line of a library": (LOG, lambda told, *_: logging.getLogger("botocore").debug(told)),
+    "something printed": (OUTPUT, lambda told, *_: print(told)),
+    "a metric": (OUTPUT, lambda told, *_: print(json.dumps({"_aws": {}, "Heard": told}))),
+    "an error message": (OUTPUT, lambda told, *_: print(told, file=sys.stderr)),
+    "a card": (CARDS, lambda told, response, _: response["response"].update(card={"content": told})),
+    "a note of what was said": (
+        NOTES,
+        lambda told, response, _: response["sessionAttributes"]["said"].update(prompt=told),
+    ),
+    "a timer's label": (SERVICES, lambda told, _, outside: post(told, outside)),
+    "an item in the file": (FILE, lambda told, _, outside: store_it(told, outside)),
+    "an item in the table": (TABLE, lambda told, _, outside: store_it(told, outside)),
+    "the key of an item": (TABLE, lambda told, _, outside: store_it("", outside, key=told)),
+}
+TOLD = {
+    "a word": "qox0042xoq",
+    "an answer": "how_long=days",
+    "a sign": "chest_pain",
+    "an outcome": "today_fever",
+    "the listener": privacy.listener(0),
+}
+
+
+@pytest.fixture(scope="module")
+def outside() -> Iterator[Outside]:
+    with Outside() as watched:
+        yield watched
+
+
+def leaking(leak: Leak, told: str, outside: Outside) -> Handler:
+    """The skill, but for a leak."""
+
+    def answer(event: Json, context: object) -> Json:
+        response = outside.answer(event, context)
+        if "said" in response.get("sessionAttributes", {}):
+            leak(told, response, outside)
+        return response
+
+    return answer
+
+
+@pytest.mark.parametrize(("place", "leak"), LEAKS.values(), ids=LEAKS)
+def test_a_leak_is_found_wherever_it_is(place: str, leak: Leak, outside: Outside) -> None:
+    proof = privacy.prove(1, 0, outside, leaking(leak, TOLD["a word"], outside))
+    assert f"conversation 0: 'qox0042xoq' in the {place}" in proof.leaks
+
+
+@pytest.mark.parametrize("told", TOLD.values(), ids=TOLD)
+def test_whatever_leaks_is_found(told: str, outside: Outside) -> None:
+    place, leak = LEAKS["something printed"]
+    assert privacy.prove(1, 0, outside, leaking(leak, told, outside)).leaks == [
+        f"conversation 0: {told!r} in the {place}"
+    ]
+
+
+def test_a_danger_sign_is_found_word_for_word(outside: Outside) -> None:
+    def answer(event: Json, context: object) -> Json:
+        print(words_of(event))
+        return outside.answer(event, context)
+
+    leaks = privacy.prove(3, 0, outside, answer).leaks
+    assert any(sign in leak for leak in leaks for sign in random_words.emergencies())
+
+
+def test_a_leak_gives_exit_code_1(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("back_guide.alexa.storage.visit.key", lambda user, salt: user)
+    assert main(["bench", "privacy", "--conversations", "2"]) == 1
+    assert "'listener-0' in the calls of DynamoDB" in capsys.readouterr().out

@@ -6,6 +6,7 @@ one shows that our door does not. The traps of the web adapter and of the storag
 
 import json
 import re
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from importlib.metadata import version
@@ -122,8 +123,9 @@ def test_our_door_answers_the_question_in_an_envelope_that_the_sdk_cant_read(nam
 
 
 def test_our_door_says_sorry_for_a_spoken_request_that_it_cant_read() -> None:
-    request = envelope("connections_response_accepted")
-    request["request"]["status"] = "ACCEPTED"
+    request = envelope("ask_matched")
+    for _ in range(sys.getrecursionlimit()):
+        request["session"]["attributes"] = {"in": request["session"]["attributes"]}
     response = lambda_handler(request, None)
     assert response["sessionAttributes"]["said"]["decision"] == "apology"
     assert broken_rules(request, response) == []

@@ -8,6 +8,8 @@ from typing import Any
 
 REQUESTS = 100_000
 CONNECTIONS = 32
+TURNS = 200_000
+CONVERSATIONS = 10_000
 
 
 def add_to(commands: Any) -> None:
@@ -33,6 +35,16 @@ def add_to(commands: Any) -> None:
     load.add_argument("--requests", type=_count, default=REQUESTS, help=f"to each door (default: {REQUESTS:,})")
     load.add_argument("--connections", type=_count, default=CONNECTIONS, help=f"at once (default: {CONNECTIONS})")
     load.set_defaults(run=_load)
+
+    soak = measures.add_parser("soak", help="random conversations: every turn judged, whatever is said or sent")
+    soak.add_argument("--turns", type=_count, default=TURNS, help=f"how many (default: {TURNS:,})")
+    soak.add_argument("--seed", type=int, help="of the first conversation (default: any)")
+    soak.set_defaults(run=_soak)
+
+    privacy = measures.add_parser("privacy", help="random conversations: nothing of what is told is found outside")
+    privacy.add_argument("--conversations", type=_count, default=CONVERSATIONS, help=f"(default: {CONVERSATIONS:,})")
+    privacy.add_argument("--seed", type=int, default=0, help="of the first conversation (default: 0)")
+    privacy.set_defaults(run=_privacy)
 
 
 def _understanding(options: argparse.Namespace) -> int:
@@ -75,6 +87,18 @@ def _load(options: argparse.Namespace) -> int:
     from workbench.bench import load
 
     return load.main(options.requests, options.connections)
+
+
+def _soak(options: argparse.Namespace) -> int:
+    from workbench.bench import soak
+
+    return soak.main(options.turns, options.seed)
+
+
+def _privacy(options: argparse.Namespace) -> int:
+    from workbench.bench import privacy
+
+    return privacy.main(options.conversations, options.seed)
 
 
 def _count(text: str) -> int:

@@ -7,7 +7,6 @@ Every connection holds a conversation of its own and compares each answer with t
 from __future__ import annotations
 
 import asyncio
-import sys
 import time
 from collections.abc import Sequence
 from contextlib import ExitStack
@@ -17,6 +16,7 @@ from statistics import median, quantiles
 
 from workbench.bench.load_doors import DOORS, HELLO, OURS, Running, answers, running
 from workbench.bench.load_talks import Message, talks
+from workbench.bench.progress import tell
 from workbench.simulator.signing import Alexa
 
 MOST_ROUNDS = 50
@@ -54,7 +54,7 @@ def measure(requests: int, connections: int) -> dict[str, Tally]:
         for number, share in enumerate(_shares(requests, rounds), start=1):
             for name in list(DOORS)[:: 1 if number % 2 else -1]:
                 asyncio.run(_round(doors[name], due[name], share, tallies[name]))
-            _tell(f"round {number} of {rounds}", last=number == rounds)
+            tell(f"round {number} of {rounds}", last=number == rounds)
     return tallies
 
 
@@ -106,8 +106,3 @@ async def _response(reader: asyncio.StreamReader) -> tuple[int, bytes]:
 def _shares(total: int, parts: int) -> list[int]:
     """The total in parts as even as can be."""
     return [total // parts + (part < total % parts) for part in range(parts)]
-
-
-def _tell(progress: str, *, last: bool) -> None:
-    if sys.stderr.isatty():
-        print(f"\r{progress}", end="\n" if last else "", file=sys.stderr, flush=True)

@@ -32,30 +32,15 @@ class Call:
     headers: dict[str, str]
 
 
-class AlexaServices:
-    """The three services of one listener, in memory."""
+class LocalServer:
+    """A server on this machine, in its own thread, that keeps every call. What it answers, ``answer`` says."""
 
     def __init__(self) -> None:
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
         self._server.daemon_threads = True
         self.over = threading.Event()
         self.address = f"http://127.0.0.1:{self._server.server_address[1]}"
-        self.reset()
-
-    def reset(self) -> None:
-        """Forgets everything: nothing is set, all is allowed, and nothing is broken or held up."""
-        self.over.set()
-        self.over = threading.Event()
-        self.timers: list[dict[str, Any]] = []
-        self.reminders: list[dict[str, Any]] = []
-        self.allowed = {"timers", "reminders"}
-        self.zone = "America/New_York"
         self.calls: list[Call] = []
-        self.faults: dict[tuple[str, str], tuple[int, Any]] = {}
-
-    def fault(self, method: str, part: str, status: int, code: str = "") -> None:
-        """From now on, requests by this method to paths with this part are answered so."""
-        self.faults[method, part] = (status, {"code": code, "message": code})
 
     def __enter__(self) -> Self:
         threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True).start()
@@ -68,6 +53,33 @@ class AlexaServices:
 
     def answer(self, call: Call) -> tuple[int, Any]:
         """The status and the JSON body that a request gets; None for no body."""
+        self.calls.append(call)
+        return 200, {}
+
+
+class AlexaServices(LocalServer):
+    """The three services of one listener, in memory."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.reset()
+
+    def reset(self) -> None:
+        """Forgets everything: nothing is set, all is allowed, and nothing is broken or held up."""
+        self.over.set()
+        self.over = threading.Event()
+        self.timers: list[dict[str, Any]] = []
+        self.reminders: list[dict[str, Any]] = []
+        self.allowed = {"timers", "reminders"}
+        self.zone = "America/New_York"
+        self.calls = []
+        self.faults: dict[tuple[str, str], tuple[int, Any]] = {}
+
+    def fault(self, method: str, part: str, status: int, code: str = "") -> None:
+        """From now on, requests by this method to paths with this part are answered so."""
+        self.faults[method, part] = (status, {"code": code, "message": code})
+
+    def answer(self, call: Call) -> tuple[int, Any]:
         self.calls.append(call)
         for (method, part), (status, body) in self.faults.items():
             if method == call.method and part in call.path:
@@ -100,7 +112,7 @@ class AlexaServices:
         return 200, None
 
 
-def _handler(services: AlexaServices) -> type[BaseHTTPRequestHandler]:
+def _handler(services: LocalServer) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def handle_any(self) -> None:
             size = int(self.headers.get("Content-Length", 0))

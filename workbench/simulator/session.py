@@ -97,7 +97,11 @@ class Session:
 
     def send(self, utterance: str | None, request: dict[str, Any], skill_id: str = envelope.SKILL_ID) -> Exchange:
         """Sends a request of this session and keeps what the response says about it."""
-        event = envelope.envelope(
+        return self.deliver(utterance, self.enveloped(request, skill_id))
+
+    def enveloped(self, request: dict[str, Any], skill_id: str = envelope.SKILL_ID) -> dict[str, Any]:
+        """A request of this session as it is sent."""
+        return envelope.envelope(
             request,
             locale=self.locale,
             device=self.device,
@@ -107,6 +111,9 @@ class Session:
             services=self.services,
             skill_id=skill_id,
         )
+
+    def deliver(self, utterance: str | None, event: dict[str, Any]) -> Exchange:
+        """Sends an envelope as it is, and keeps what the response says about this session."""
         began = time.perf_counter()
         response = self.handler(event, None)
         exchange = Exchange(utterance, event, response, time.perf_counter() - began)

@@ -11,8 +11,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-REQUEST_KEYS = ("type", "requestId", "reason", "name", "status", "payload", "token")
-SYSTEM_TABLES = ("application", "user")
+REQUEST_TEXTS = ("type", "requestId", "locale", "name", "token")
 SYSTEM_TEXTS = ("apiEndpoint", "apiAccessToken")
 SCREEN = "Alexa.Presentation.APL"
 MOST_ATTRIBUTES = 24_576
@@ -35,8 +34,8 @@ def readable(event: Mapping[str, Any]) -> dict[str, Any]:
         "session": _session(event) if table(event, "session") else None,
         "context": {"System": _system(system)} if system else None,
         "request": {
-            **_some(request, REQUEST_KEYS),
-            "locale": text(request, "locale"),
+            **{key: text(request, key) for key in REQUEST_TEXTS},
+            "payload": dict(table(request, "payload")),
             "intent": _intent(request),
             "task": _task(request),
             "arguments": _texts(request, "arguments"),
@@ -82,8 +81,7 @@ def moment(event: Mapping[str, Any]) -> datetime | None:
 
 def _session(event: Mapping[str, Any]) -> dict[str, Any]:
     session = table(event, "session")
-    user = {"userId": text(table(session, "user"), "userId")}
-    return {"sessionId": text(session, "sessionId"), "user": user, "attributes": _attributes(session)}
+    return {"sessionId": text(session, "sessionId"), "user": _user(session), "attributes": _attributes(session)}
 
 
 def _attributes(session: Mapping[str, Any]) -> dict[str, Any]:
@@ -100,10 +98,13 @@ def _said(slot: object) -> str | None:
 
 
 def _system(system: Mapping[str, Any]) -> dict[str, Any]:
-    tables = {key: dict(table(system, key)) or None for key in SYSTEM_TABLES}
     interfaces: dict[str, Any] = {SCREEN: {}} if SCREEN in table(system, "device", "supportedInterfaces") else {}
     device = {"deviceId": text(table(system, "device"), "deviceId"), "supportedInterfaces": interfaces}
-    return {**tables, "device": device, **{key: text(system, key) for key in SYSTEM_TEXTS}}
+    return {"user": _user(system), "device": device, **{key: text(system, key) for key in SYSTEM_TEXTS}}
+
+
+def _user(holder: Mapping[str, Any]) -> dict[str, Any]:
+    return {"userId": text(table(holder, "user"), "userId")}
 
 
 def _intent(request: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -120,7 +121,3 @@ def _task(request: Mapping[str, Any]) -> dict[str, Any] | None:
 def _texts(found: Mapping[str, Any], key: str) -> list[str]:
     value = found.get(key)
     return [each for each in value if isinstance(each, str)] if isinstance(value, list) else []
-
-
-def _some(found: Mapping[str, Any], keys: tuple[str, ...]) -> dict[str, Any]:
-    return {key: found[key] for key in keys if key in found}

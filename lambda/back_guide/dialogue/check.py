@@ -43,9 +43,12 @@ def answer(content: Content, turn: Turn) -> Reply | None:
     """Takes what was said as an answer, as facts, or as unclear; None where it is a question of the listener's."""
     state = state_of(turn.memory)
     told = _facts(content, turn)
+    place = place_of(content, state)
+    if (state.stage == ASKING) != bool(place.question):  # answers cut short, or of other content
+        return go_on(content, _remembering(turn.memory, _with(replace(state, stage=ASKING), told, content)))
     if state.stage != ASKING:
         return _summary_answer(content, turn, told)
-    asked = content.check.questions[place_of(content, state).question]
+    asked = content.check.questions[place.question]
     tells_age = bool(state.about) and age_is_said(turn.words, content)
     tells_whom = asked.id in ASKS_FOR_WHOM or "for" in turn.words or tells_age
     after = _for_whom(content, turn) if tells_whom else state

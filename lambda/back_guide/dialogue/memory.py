@@ -15,6 +15,8 @@ MOST_MISSES = 3
 MOST_ANSWERS = 40
 PAUSED = "paused"
 """The stage of a check that was left for a self-care plan; asking for the check again goes on with it."""
+MOST_CHARACTERS = 2_500
+"""More than any conversation comes to. What is larger was not written here, and is not carried along."""
 LONGEST_PATH = 12
 """Topics remembered, so that memory stays small however long one talks."""
 
@@ -136,6 +138,8 @@ class Memory:
     def from_attributes(cls, attributes: object) -> Memory:
         """The memory that session attributes hold; what is unknown or tampered with starts again."""
         if not isinstance(attributes, Mapping) or repr(attributes.get("version")) != repr(VERSION):
+            return cls()
+        if len(ascii(attributes)) > MOST_CHARACTERS:
             return cls()
         try:
             return cls(
