@@ -15,11 +15,10 @@ from back_guide.dialogue.errand import LONGEST_REMINDER, Errand, Outcome
 from back_guide.dialogue.memory import Memory, Said
 from back_guide.dialogue.times import length, listed, when
 from back_guide.dialogue.topics import spoken_list
-from back_guide.dialogue.turn import Reply, Turn, courtesy
+from back_guide.dialogue.turn import ASK, Reply, Turn, courtesy
 from back_guide.understanding.answers import yes_or_no
 from back_guide.understanding.wishes import Wish, how_long, wish
 
-ASK = "AskIntent"
 HELP = "AMAZON.HelpIntent"
 AGAIN = ("AMAZON.RepeatIntent", HELP)
 HOUR, DAY = 3_600, 86_400  # seconds

@@ -1,4 +1,4 @@
-"""The symptom check as a conversation: ask, hear, say back, advise."""
+"""Who takes a turn in the symptom check: an answer, a correction, or a wish about the check itself."""
 
 from __future__ import annotations
 
@@ -6,16 +6,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from back_guide.content import Content
-from back_guide.dialogue.check_speech import SUMMARY, ask, noted, place_of, say_back, saying, state_of
-from back_guide.dialogue.memory import PAUSED, CheckState, Memory, Said
+from back_guide.dialogue.check_facts import differs, for_whom, told_early, with_answers, with_facts
+from back_guide.dialogue.check_speech import go_on, noted, place_of, remembering, saying, state_of
+from back_guide.dialogue.memory import ASKING, CORRECTING, PAUSED, CheckState, Memory, Said
 from back_guide.dialogue.no_check import advise_instead
 from back_guide.dialogue.outcome import advise
-from back_guide.dialogue.turn import Line, Reply, Taker, Turn, courtesy, line, question
+from back_guide.dialogue.turn import ASK, Reply, Taker, Turn, courtesy, disclaimer, line, question
 from back_guide.understanding.answers import NOT_SURE, PLAIN, corrections, hear, yes_or_no
-from back_guide.understanding.volunteered import Facts, age_is_said, facts, whom
+from back_guide.understanding.volunteered import Facts, age_is_said, facts
 
-ASKING, CORRECTING = "asking", "correcting"
-ASK = "AskIntent"
 ASKS_FOR_WHOM = ("who", "who_which")
 """Questions whose answer may name the person that the check is for."""
 
@@ -25,13 +24,12 @@ def begin(content: Content, turn: Turn) -> Reply:
     if not content.check.is_offered:
         return advise_instead(content, turn.memory)
     resumed = turn.memory.check is not None
-    state = _with(_for_whom(content, turn), facts(turn.words, content), content)
-    for name, given in (corrections(turn.words, content) if turn.intent == ASK else {}).items():
-        state = state.answered(name, given)
+    state = with_facts(for_whom(content, turn), facts(turn.words, content), content)
+    state = with_answers(state, corrections(turn.words, content) if turn.intent == ASK else {})
     memory = replace(turn.memory, check=state, plan=None, offer=None)
     opening = "check_resumes" if resumed else "check_begins_other" if state_of(memory).about else "check_begins"
-    first = () if memory.disclaimed else line(content.prompts["disclaimer"].say)
-    return go_on(content, replace(memory, disclaimed=True), (*first, *saying(content, opening)))
+    lines = (*disclaimer(content, memory), *saying(content, opening))
+    return go_on(content, replace(memory, disclaimed=True), lines)
 
 
 def is_open(memory: Memory) -> bool:
@@ -48,27 +46,15 @@ def answer(content: Content, turn: Turn) -> Reply | None:
     asked = content.check.questions[place_of(content, state).question]
     tells_age = bool(state.about) and age_is_said(turn.words, content)
     tells_whom = asked.id in ASKS_FOR_WHOM or "for" in turn.words or tells_age
-    after = _for_whom(content, turn) if tells_whom else state
+    after = for_whom(content, turn) if tells_whom else state
     heard = hear(_words(content, turn), asked, content)
     own = {name: given for name, given in heard.items() if given not in PLAIN}
-    early = _told_early(content, turn) if told.of_the_pain else {}
-    for name, given in {**early, **heard, **told.answers, **own}.items():
-        after = after.answered(name, given)
-    after = _with(after, replace(told, answers={}), content)
-    if _differs(after, state):
-        return go_on(content, _remembering(turn.memory, after), noted(content, told, asked.id), heard=True)
+    early = told_early(content, turn) if told.of_the_pain else {}
+    after = with_answers(after, {**early, **heard, **told.answers, **own})
+    after = with_facts(after, replace(told, answers={}), content)
+    if differs(after, state):
+        return go_on(content, remembering(turn.memory, after), noted(content, told, asked.id), heard=True)
     return None if _is_question(content, turn) else _not_understood(content, turn.memory, asked.id)
-
-
-def go_on(content: Content, memory: Memory, before: tuple[Line, ...] = (), *, heard: bool = False) -> Reply:
-    """Asks the next question; says back what was understood; or, in an emergency, says at once what to do."""
-    state = state_of(memory)
-    place = place_of(content, state)
-    if place.question:
-        return ask(content, memory, place, before, heard=heard)
-    if content.check.outcomes[place.outcome].urgency == "emergency":
-        return advise(content, memory, place.outcome, other=bool(state.about))
-    return say_back(content, _remembering(memory, replace(state, stage=SUMMARY)), before)
 
 
 def come_back(content: Content, reply: Reply) -> Reply:
@@ -90,7 +76,7 @@ def back(content: Content, turn: Turn) -> Reply:
         return go_on(content, turn.memory, saying(content, "nothing_to_go_back_to"))
     kept = tuple(pair for pair in state.answers if not pair.startswith(f"{path[-1][0]}="))
     before = replace(state, answers=kept, stage=ASKING, unclear="")
-    return go_on(content, _remembering(turn.memory, before), saying(content, "going_back"))
+    return go_on(content, remembering(turn.memory, before), saying(content, "going_back"))
 
 
 def skip(content: Content, turn: Turn) -> Reply:
@@ -100,12 +86,12 @@ def skip(content: Content, turn: Turn) -> Reply:
     if not place.question:
         return go_on(content, turn.memory)
     after = state.answered(place.question, NOT_SURE)
-    return go_on(content, _remembering(turn.memory, after), saying(content, "skipped"))
+    return go_on(content, remembering(turn.memory, after), saying(content, "skipped"))
 
 
 def start_over(content: Content, turn: Turn) -> Reply:
     """Asks everything afresh."""
-    memory = _remembering(turn.memory, CheckState(about=state_of(turn.memory).about))
+    memory = remembering(turn.memory, CheckState(about=state_of(turn.memory).about))
     return go_on(content, memory, saying(content, "check_starts_over"))
 
 
@@ -140,7 +126,7 @@ def pick(number: int) -> Taker:
         named = content.check.questions[place.question].in_order if place.question else ()
         if number >= len(named):
             return _not_understood(content, turn.memory, place.question) if place.question else repeat(content, turn)
-        return go_on(content, _remembering(turn.memory, state.answered(place.question, named[number])), heard=True)
+        return go_on(content, remembering(turn.memory, state.answered(place.question, named[number])), heard=True)
 
     return take
 
@@ -173,34 +159,6 @@ TABLE: Mapping[str, Callable[[Content, Turn], Reply | None]] = {
 """Who takes an intent while the check is open. What is not here is taken as ever, and the check waits."""
 
 
-def _remembering(memory: Memory, state: CheckState) -> Memory:
-    return replace(memory, check=state, offer=None, misses=0)
-
-
-def _with(state: CheckState, told: Facts, content: Content) -> CheckState:
-    """The state with what was volunteered."""
-    for name, given in told.answers.items():
-        state = state.answered(name, given)
-    raising = (sign for sign in told.signs if content.check.signs[sign].outcome)
-    return replace(state, signs=tuple(dict.fromkeys((*state.signs, *raising))))
-
-
-def _told_early(content: Content, turn: Turn) -> dict[str, str]:
-    """What is said of the pain before it is asked: "it started after lifting a sofa"."""
-    found = corrections(turn.words, content)
-    plain = (name for name in found if found[name] not in PLAIN and not content.check.questions[name].follows)
-    return {name: found[name] for name in plain}
-
-
-def _for_whom(content: Content, turn: Turn) -> CheckState:
-    """The state with what "check my ten year old's back" tells; one that was left is taken up."""
-    state = replace(state_of(turn.memory), stage=ASKING)
-    other, answers = whom(turn.words, content)
-    for name, given in answers.items():
-        state = state.answered(name, given)
-    return replace(state, about="other" if other else state.about)
-
-
 def _words(content: Content, turn: Turn) -> tuple[str, ...]:
     """What was said: the words, or for an intent that comes without any the first way of saying it."""
     if turn.words:
@@ -211,12 +169,9 @@ def _words(content: Content, turn: Turn) -> tuple[str, ...]:
 def _summary_answer(content: Content, turn: Turn, told: Facts) -> Reply | None:
     """Takes a yes, or a correction, to what was said back."""
     state = state_of(turn.memory)
-    changed = state
-    for name, given in corrections(turn.words, content).items():
-        changed = changed.answered(name, given)
-    changed = _with(changed, told, content)
-    if _differs(changed, state):
-        return go_on(content, _remembering(turn.memory, replace(changed, stage=ASKING)), saying(content, "changed"))
+    changed = with_facts(with_answers(state, corrections(turn.words, content)), told, content)
+    if differs(changed, state):
+        return go_on(content, remembering(turn.memory, replace(changed, stage=ASKING)), saying(content, "changed"))
     given = yes_or_no(_words(content, turn), content)
     if state.stage == CORRECTING:
         return None if _is_question(content, turn) else back(content, turn)
@@ -224,14 +179,9 @@ def _summary_answer(content: Content, turn: Turn, told: Facts) -> Reply | None:
         return advise(content, turn.memory, place_of(content, state).outcome, other=bool(state.about))
     if given == "no":
         prompt = content.prompts["what_is_wrong"]
-        memory = _remembering(turn.memory, replace(state, stage=CORRECTING))
+        memory = remembering(turn.memory, replace(state, stage=CORRECTING))
         return Reply(Said("check_question", question=CORRECTING), (), memory, question(prompt))
     return None if _is_question(content, turn) else go_on(content, turn.memory, saying(content, "unclear"))
-
-
-def _differs(after: CheckState, before: CheckState) -> bool:
-    """Whether something new was told, in whatever order."""
-    return (after.given(), after.signs, after.about) != (before.given(), before.signs, before.about)
 
 
 def _is_question(content: Content, turn: Turn) -> bool:
@@ -246,6 +196,6 @@ def _not_understood(content: Content, memory: Memory, asked: str) -> Reply:
     state = state_of(memory)
     if state.unclear != asked:
         name = "unclear" if "yes" in content.check.questions[asked].exits else "unclear_which"
-        return go_on(content, _remembering(memory, replace(state, unclear=asked)), saying(content, name))
+        return go_on(content, remembering(memory, replace(state, unclear=asked)), saying(content, name))
     after = state.answered(asked, NOT_SURE)
-    return go_on(content, _remembering(memory, after), saying(content, "taken_as_not_sure"))
+    return go_on(content, remembering(memory, after), saying(content, "taken_as_not_sure"))

@@ -10,13 +10,13 @@ from back_guide.dialogue import alerts, check, courtesies, plans, returning, top
 from back_guide.dialogue.alarm import raise_alarm
 from back_guide.dialogue.keepsake import NORMAL, SLOW, Keepsake
 from back_guide.dialogue.known import known
-from back_guide.dialogue.turn import Reply, Taker, Turn, line
+from back_guide.dialogue.plan_speech import begin
+from back_guide.dialogue.turn import ASK, Reply, Taker, Turn, line
 from back_guide.understanding import red_flags
 from back_guide.understanding.follow_up import questions, understand_in_context
 from back_guide.understanding.topics import DO
 
 LAUNCH = "Launch"
-ASK = "AskIntent"
 SYMPTOM_CHECK = "SymptomCheckIntent"
 SELF_CARE = "SelfCareIntent"
 REPEAT = "AMAZON.RepeatIntent"
@@ -40,7 +40,7 @@ def _asking_one(content: Content, turn: Turn) -> Reply:
     if not wish and match.band == "answer" and turn.memory.said == plans.ASKED_WHICH:
         wish = content.topics[match.topics[0]].plan
     if wish in content.plans:
-        return plans.begin(content, turn.memory, wish)
+        return begin(content, turn.memory, wish)
     return check.begin(content, turn) if wish else topics.ask(content, turn, match)
 
 

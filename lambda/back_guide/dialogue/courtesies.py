@@ -11,6 +11,8 @@ from back_guide.dialogue.alarm import raise_alarm
 from back_guide.dialogue.memory import Memory, Offer
 from back_guide.dialogue.no_check import CHECK_IS_OFF
 from back_guide.dialogue.outcome import advise
+from back_guide.dialogue.plan_speech import begin
+from back_guide.dialogue.plan_speech import resume as resume_plan
 from back_guide.dialogue.turn import Reply, Taker, Turn, courtesy
 
 
@@ -58,7 +60,7 @@ def yes(content: Content, turn: Turn) -> Reply:
         reply = courtesy(content, "which_of_two", turn.memory, first=names[0], second=names[-1])
         return replace(reply, memory=replace(reply.memory, offer=offer))
     if offer.kind == "plan":
-        return plans.begin(content, turn.memory, offer.topics[0])
+        return begin(content, turn.memory, offer.topics[0])
     return topics.tell(content, turn.memory, offer.topics[0], "more" if offer.kind == "more" else "say")
 
 
@@ -77,7 +79,7 @@ def pick(number: int) -> Taker:
         if not offer or len(offer.topics) <= number:
             return courtesy(content, "nothing_to_confirm", turn.memory)
         if offer.kind == "plan":
-            return plans.begin(content, turn.memory, offer.topics[number])
+            return begin(content, turn.memory, offer.topics[number])
         return topics.tell(content, turn.memory, offer.topics[number])
 
     return take
@@ -107,7 +109,7 @@ def repeat(content: Content, turn: Turn) -> Reply:
 def resume(content: Content, turn: Turn) -> Reply:
     """Goes on with the steps of an earlier session where nothing was said yet; else says the last thing again."""
     kept, said = turn.memory.kept, turn.memory.said
-    return plans.resume(content, turn.memory) if kept and kept.plan and not said else repeat(content, turn)
+    return resume_plan(content, turn.memory) if kept and kept.plan and not said else repeat(content, turn)
 
 
 ASKED_ANEW: Mapping[str, Taker] = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 ERRANDS = ("timer", "reminder", "cancel_timers", "cancel_reminders", "list_reminders")
@@ -10,6 +11,9 @@ LONGEST_REMINDER = 60 * 86_400
 
 ONCE_A_DAY = ("day", "weekday")
 RECURS = ("", "often", "work", *ONCE_A_DAY)
+
+ZONE = re.compile(r"[A-Za-z][\w+-]*(?:/[\w+-]+){0,2}", re.ASCII)
+"""How a time zone is named: "Europe/London"."""
 
 
 @dataclass(frozen=True, slots=True)

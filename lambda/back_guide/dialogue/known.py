@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
 from back_guide.content import Content
-from back_guide.dialogue.errand import ERRANDS, LONGEST_REMINDER, RECURS, Errand
+from back_guide.dialogue.errand import ERRANDS, LONGEST_REMINDER, RECURS, ZONE, Errand
 from back_guide.dialogue.keepsake import PACES, Keepsake
-from back_guide.dialogue.memory import Memory, Offer
-
-_ZONE = re.compile(r"(?:[A-Za-z][\w+-]*(?:/[\w+-]+){0,2})?", re.ASCII)
+from back_guide.dialogue.memory import RESUME, Memory, Offer
 
 
 def known(content: Content, memory: Memory) -> Memory:
@@ -53,7 +50,7 @@ def _parts_known(content: Content, memory: Memory) -> Iterator[bool]:
 
 
 def _offer_known(content: Content, memory: Memory, offer: Offer) -> bool:
-    if offer.kind == "resume":
+    if offer.kind == RESUME:
         return memory.kept is not None and memory.kept.plan != ""
     offered = content.plans if offer.kind == "plan" else content.topics
     return bool(offer.topics) and all(name in offered for name in offer.topics)
@@ -63,7 +60,9 @@ def _errand_known(content: Content, errand: Errand) -> bool:
     """Whether an errand is one that the dialogue makes. It may come back from Alexa's side of a permission."""
     if errand.kind not in ERRANDS or errand.recurs not in RECURS or not 0 <= errand.seconds <= LONGEST_REMINDER:
         return False
-    if errand.about not in ("", "break", "return", *content.alerts.packs) or not _ZONE.fullmatch(errand.zone):
+    if errand.about not in ("", "break", "return", *content.alerts.packs):
+        return False
+    if errand.zone and not ZONE.fullmatch(errand.zone):
         return False
     try:
         return not errand.first or bool(datetime.fromisoformat(errand.first))

@@ -13,8 +13,10 @@ from back_guide.dialogue.keepsake import Keepsake
 VERSION = 1
 MOST_MISSES = 3
 MOST_ANSWERS = 40
-PAUSED = "paused"
-"""The stage of a check that was left for a self-care plan; asking for the check again goes on with it."""
+ASKING, SUMMARY, CORRECTING, PAUSED = "asking", "summary", "correcting", "paused"
+"""The stages of a check. It is paused during a self-care plan; asking for the check again goes on with it."""
+RESUME = "resume"
+"""The kind of offer that "shall we go on with step three?" is. It is about the place in the keepsake."""
 LONGEST_PATH = 12
 """Topics remembered, so that memory stays small however long one talks."""
 
@@ -55,11 +57,11 @@ class Offer:
 class CheckState:
     """Where the symptom check is: ``answers`` as "question=answer" in the order given, and ``signs`` volunteered.
 
-    ``stage`` is "asking", "summary", "correcting" or "paused"; ``about`` is "other" for somebody else; ``unclear`` is
+    ``about`` is "other" for somebody else; ``unclear`` is
     the question that was asked again because its answer was not understood.
     """
 
-    stage: str = "asking"
+    stage: str = ASKING
     answers: tuple[str, ...] = ()
     signs: tuple[str, ...] = ()
     about: str = ""

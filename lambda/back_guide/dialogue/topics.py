@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from back_guide.content import Content, Topic
-from back_guide.dialogue.memory import Memory, Offer, Said
-from back_guide.dialogue.turn import Card, Question, Reply, Turn, courtesy, line, question
+from back_guide.dialogue.memory import RESUME, Memory, Offer, Said
+from back_guide.dialogue.turn import Card, Question, Reply, Turn, courtesy, disclaimer, line, question
 from back_guide.understanding.follow_up import understand_in_context
 from back_guide.understanding.topics import Match
 
@@ -53,12 +53,11 @@ def tell(content: Content, memory: Memory, topic_id: str, part: str = "say") -> 
     """Tells a topic, or what more there is to it, and asks what naturally follows."""
     topic = content.topics[topic_id]
     answer = line(topic.more if part == "more" and topic.more else topic.say)
-    first = () if memory.disclaimed else line(content.prompts["disclaimer"].say)
     told = memory.with_topic(topic_id, part)
     next_offer, follow_up = _follow_up(content, told, topic, part)
     return Reply(
         Said("answer", topic=topic_id, part=part),
-        (*first, *answer),
+        (*disclaimer(content, memory), *answer),
         replace(told, offer=next_offer),
         follow_up,
         Card(topic.title, (*answer, *line(content.prompts["disclaimer"].say))),
@@ -104,7 +103,7 @@ def still_asking(content: Content, reply: Reply, offered: Offer | None) -> Reply
 
 
 def _asked_again(content: Content, offered: Offer) -> Question | None:
-    if offered.kind == "resume":
+    if offered.kind == RESUME:
         return question(content.prompts["back_to_the_plan"])
     if offered.kind == "plan":
         return question(content.prompts["offer_plan"], name=content.plans[offered.topics[0]].name)

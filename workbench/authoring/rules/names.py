@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from back_guide.content.model import PROMPTS
-from back_guide.dialogue.conversation import ASK, FALLBACK, LAUNCH, TABLE
+from back_guide.dialogue.conversation import FALLBACK, LAUNCH, TABLE
+from back_guide.dialogue.turn import ASK
 from workbench.authoring.draft import Draft, Language
 from workbench.authoring.rules.rule import BRACES, Finding, rule, spoken, tables
 from workbench.authoring.shapes import suggestion
