@@ -47,7 +47,13 @@ def tell(content: Content, memory: Memory, outcome: Outcome) -> Reply:
         return _pursue(content, memory, replace(errand, asked=True))
     if outcome.result == "not_allowed" and errand.kind in ("timer", "reminder") and not errand.asked:
         return _ask_permission(content, memory, errand)
-    return _close(content, memory, outcome)
+    reply = _close(content, memory, outcome)
+    return replace(reply, said=replace(reply.said, ended=replace(outcome, found=())))
+
+
+def again(content: Content, memory: Memory, ended: Outcome) -> Reply:
+    """Says again how an errand ended. What is set is looked up once more: no list of it is kept."""
+    return run(memory, ended.errand) if ended.errand.kind == "list_reminders" else tell(content, memory, ended)
 
 
 def run(memory: Memory, errand: Errand) -> Reply:
@@ -109,7 +115,7 @@ def _answered(content: Content, turn: Turn, intent: str, errand: Errand) -> Repl
     if intent == ASK and len(turn.words) <= LONGEST_ANSWER:
         given = yes_or_no(turn.words, content)
     if given == "no":
-        return _end(content, memory, f"{errand.of}_dropped")
+        return tell(content, memory, Outcome("dropped", errand))
     if given == "yes" and errand.first:
         return run(memory, errand)
     if intent == HELP and errand.first:
@@ -149,6 +155,8 @@ def _ending(outcome: Outcome) -> str:
     of, kind = outcome.errand.of, outcome.errand.kind
     if outcome.result == "done":
         return f"{of}s_cancelled"
+    if outcome.result == "dropped":
+        return f"{of}_dropped"
     if outcome.result == "nothing":
         return f"no_{of}s"
     if outcome.result == "too_many":

@@ -63,9 +63,16 @@ def come_back(content: Content, reply: Reply) -> Reply:
     return replace(reply, lines=(*reply.lines, *asked.lines), question=asked.question, memory=asked.memory)
 
 
-def repeat(content: Content, turn: Turn) -> Reply:
-    """Asks the same again."""
-    return go_on(content, turn.memory)
+def repeat(content: Content, turn: Turn) -> Reply | None:
+    """Asks the same again; None where something else was said since, which is then what to repeat."""
+    said = turn.memory.said
+    return None if said and said.decision != "check_question" else ask_again(content, turn)
+
+
+def ask_again(content: Content, turn: Turn) -> Reply:
+    """Asks the question again where the check stands."""
+    correcting = state_of(turn.memory).stage == CORRECTING
+    return _ask_what_to_change(content, turn.memory) if correcting else go_on(content, turn.memory)
 
 
 def back(content: Content, turn: Turn) -> Reply:
@@ -125,7 +132,7 @@ def pick(number: int) -> Taker:
         place = place_of(content, state)
         named = content.check.questions[place.question].in_order if place.question else ()
         if number >= len(named):
-            return _not_understood(content, turn.memory, place.question) if place.question else repeat(content, turn)
+            return _not_understood(content, turn.memory, place.question) if place.question else ask_again(content, turn)
         return go_on(content, remembering(turn.memory, state.answered(place.question, named[number])), heard=True)
 
     return take
@@ -138,7 +145,7 @@ TABLE: Mapping[str, Callable[[Content, Turn], Reply | None]] = {
     "NotSureIntent": answer,
     "AMAZON.FallbackIntent": answer,
     "BothIntent": answer,
-    "ThanksIntent": repeat,
+    "ThanksIntent": ask_again,
     "FirstIntent": pick(0),
     "SecondIntent": pick(1),
     "WhyIntent": why,
@@ -178,10 +185,14 @@ def _summary_answer(content: Content, turn: Turn, told: Facts) -> Reply | None:
     if given == "yes":
         return advise(content, turn.memory, place_of(content, state).outcome, other=bool(state.about))
     if given == "no":
-        prompt = content.prompts["what_is_wrong"]
-        memory = remembering(turn.memory, replace(state, stage=CORRECTING))
-        return Reply(Said("check_question", question=CORRECTING), (), memory, question(prompt))
+        return _ask_what_to_change(content, turn.memory)
     return None if _is_question(content, turn) else go_on(content, turn.memory, saying(content, "unclear"))
+
+
+def _ask_what_to_change(content: Content, memory: Memory) -> Reply:
+    correcting = remembering(memory, replace(state_of(memory), stage=CORRECTING))
+    asked = question(content.prompts["what_is_wrong"])
+    return Reply(Said("check_question", question=CORRECTING), (), correcting, asked)
 
 
 def _is_question(content: Content, turn: Turn) -> bool:

@@ -42,13 +42,17 @@ class Errand:
         return "timer" if "timer" in self.kind else "reminder"
 
 
+ENDS = ("done", "dropped", "nothing", "not_allowed", "denied", "unanswered", "no_device", "too_many", "failed")
+"""Results after which nothing is left to do for an errand."""
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What came of an errand, or of asking for the permission that it takes.
 
-    ``result`` is "done", "planned" (a reminder's first time is found), "nothing" (to cancel or list), "not_allowed",
-    "no_device", "too_many" or "failed"; of a permission it is "accepted", "denied" or "unanswered". ``now`` is the
-    time by the listener's clock; ``found`` are the reminders listed.
+    ``result`` is "done", "planned" (a reminder's first time is found), "dropped" (the listener would rather not),
+    "nothing" (to cancel or list), "not_allowed", "no_device", "too_many" or "failed"; of a permission it is "accepted",
+    "denied" or "unanswered". ``now`` is the time by the listener's clock; ``found`` are the reminders listed.
     """
 
     result: str

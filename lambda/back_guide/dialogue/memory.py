@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any
 
-from back_guide.dialogue.errand import Errand
+from back_guide.dialogue.errand import Errand, Outcome
 from back_guide.dialogue.keepsake import Keepsake
 
 VERSION = 1
@@ -26,7 +26,8 @@ class Said:
     """The name, not the text, of something said: enough to say it again.
 
     ``decision`` is what kind of thing it was: answer, confirm, decline, red_flag, courtesy, apology. ``prompt`` is
-    the courtesy's name or the kind declined; ``part`` is "say" or "more"; ``options`` are topics offered.
+    the courtesy's name or the kind declined; ``part`` is "say" or "more"; ``options`` are topics offered. ``ended`` is
+    what came of a timer or reminder, where that was said.
     """
 
     decision: str
@@ -40,13 +41,15 @@ class Said:
     urgency: str = ""
     plan: str = ""
     step: str = ""
+    ended: Outcome | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
     """What a bare "yes" would mean now.
 
-    ``kind`` is "more", "topic", "choice" or "plan", about these topics, or "resume", about the place in the keepsake.
+    ``kind`` is "more", "topic", "second" (a topic that was asked about too), "choice" or "plan", about these topics, or
+    "resume", about the place in the keepsake.
     """
 
     kind: str
@@ -160,11 +163,7 @@ class Memory:
 def _plain(record: Any) -> dict[str, Any]:
     found = {entry.name: getattr(record, entry.name) for entry in fields(record)}
     return {
-        name: _plain(value)
-        if isinstance(value, (Said, Offer, CheckState, PlanState, Errand, Keepsake))
-        else list(value)
-        if isinstance(value, tuple)
-        else value
+        name: _plain(value) if is_dataclass(value) else list(value) if isinstance(value, tuple) else value
         for name, value in found.items()
         if value
     }
@@ -176,16 +175,18 @@ def _read(kind: type[Any], value: object) -> Any:
     if not isinstance(value, Mapping):
         raise TypeError(f"{kind.__name__} is not a mapping")
     types = {entry.name: entry.type for entry in fields(kind)}
-    return kind(
-        **{
-            name: _texts(entry) if "tuple" in str(types[name]) else _of_type(SCALARS[str(types[name])], entry)
-            for name, entry in value.items()
-        }
-    )
+    return kind(**{name: _read_field(str(types[name]), entry) for name, entry in value.items()})
+
+
+def _read_field(declared: str, entry: object) -> Any:
+    if declared in RECORDS:
+        return _read(RECORDS[declared], entry)
+    return _texts(entry) if "tuple" in declared else _of_type(SCALARS[declared], entry)
 
 
 SCALARS: Mapping[str, type[Any]] = {"str": str, "int": int, "bool": bool}
-"""The types that fields of a record are declared with, beside tuples of texts."""
+RECORDS: Mapping[str, type[Any]] = {"Errand": Errand, "Outcome | None": Outcome}
+"""What fields of a record are declared as, beside tuples of texts."""
 
 
 def _texts(value: object) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from back_guide.dialogue.memory import PAUSED, Memory, PlanState, Said
 from back_guide.dialogue.turn import Card, Line, Question, Reply, courtesy, disclaimer, line, question
 
 TIMER = "timer"
+ENDS_WITH, IF_IT_FITS = "ends_with", "if_it_fits"
 ASKED_AFTER = {"first": "plan_next_first", "last": "plan_last"}
 """What is asked after the steps at either end of a plan."""
 
@@ -46,6 +47,13 @@ def tell_first(content: Content, memory: Memory, plan: Plan) -> Reply:
     reply = tell(content, memory, plan, plan.steps[0])
     opening = (*line(plan.stops_when), *line(plan.starts_with))
     return replace(reply, lines=(*opening, *reply.lines), card=Card(plan.title, (Line(plan.not_for), *opening)))
+
+
+def end(content: Content, memory: Memory, plan: Plan, part: str) -> Reply:
+    """Leaves the plan, with what is said after its last step ("ends_with") or where it does not fit ("if_it_fits")."""
+    asked = courtesy(content, "anything_else", replace(memory, plan=None))
+    text = plan.if_it_fits if part == IF_IT_FITS else plan.ends_with
+    return replace(asked, said=Said("plan_step", plan=plan.id, part=part), lines=line(text))
 
 
 def resume(content: Content, memory: Memory) -> Reply:

@@ -8,7 +8,19 @@ from dataclasses import replace
 from back_guide.content import Content
 from back_guide.dialogue.errand import Errand
 from back_guide.dialogue.memory import Memory, Offer, Said
-from back_guide.dialogue.plan_speech import begin, in_words, number_of, prompted, state_of, tell, tell_first, warning
+from back_guide.dialogue.plan_speech import (
+    ENDS_WITH,
+    IF_IT_FITS,
+    begin,
+    end,
+    in_words,
+    number_of,
+    prompted,
+    state_of,
+    tell,
+    tell_first,
+    warning,
+)
 from back_guide.dialogue.turn import ASK, Reply, Turn, courtesy, line, question
 from back_guide.understanding.answers import NOT_SURE, yes_or_no
 
@@ -73,7 +85,7 @@ def it_hurts(content: Content, turn: Turn) -> Reply:
     """Says when to stop."""
     state, plan = state_of(content, turn.memory)
     if not state.step:
-        return repeat(content, turn)
+        return tell_again(content, turn)
     asked = prompted(content, turn.memory, "back_to_the_plan")
     return replace(asked, lines=line(plan.stops_when))
 
@@ -81,8 +93,7 @@ def it_hurts(content: Content, turn: Turn) -> Reply:
 def _yes(content: Content, turn: Turn) -> Reply:
     state, plan = state_of(content, turn.memory)
     if not state.step:
-        fits = courtesy(content, "anything_else", replace(turn.memory, plan=None))
-        return replace(fits, said=Said("plan_step", plan=plan.id), lines=line(plan.if_it_fits))
+        return end(content, turn.memory, plan, IF_IT_FITS)
     if state.timer:
         errand = Errand("timer", seconds=60 * timer_minutes(content, turn.memory))
         memory = replace(turn.memory, plan=replace(state, timer=""), errand=errand)
@@ -110,19 +121,25 @@ def forward(content: Content, turn: Turn) -> Reply:
     at = number_of(plan, state.step) + 1
     if at < len(plan.steps):
         return tell(content, turn.memory, plan, plan.steps[at])
-    done = courtesy(content, "anything_else", replace(turn.memory, plan=None))
-    return replace(done, said=Said("plan_step", plan=plan.id), lines=line(plan.ends_with))
+    return end(content, turn.memory, plan, ENDS_WITH)
 
 
 def back(content: Content, turn: Turn) -> Reply:
     """Tells the step before."""
     state, plan = state_of(content, turn.memory)
     at = number_of(plan, state.step) - 1 if state.step else -1
-    return tell(content, turn.memory, plan, plan.steps[at]) if at >= 0 else repeat(content, turn)
+    return tell(content, turn.memory, plan, plan.steps[at]) if at >= 0 else tell_again(content, turn)
 
 
-def repeat(content: Content, turn: Turn) -> Reply:
-    """Tells the same step again."""
+def repeat(content: Content, turn: Turn) -> Reply | None:
+    """Tells the same step again; None where something else was said since, which is then what to repeat."""
+    said = turn.memory.said
+    aside = said and (said.decision != "plan_step" or said.ended)
+    return None if aside else tell_again(content, turn)
+
+
+def tell_again(content: Content, turn: Turn) -> Reply:
+    """Tells the step again where the listener is, or who should not do it where that is still open."""
     state, plan = state_of(content, turn.memory)
     if not state.step:
         return begin(content, turn.memory, plan.id)
@@ -132,14 +149,14 @@ def repeat(content: Content, turn: Turn) -> Reply:
 def start_over(content: Content, turn: Turn) -> Reply:
     """Tells the first step again, or who should not do it where that is still open."""
     state, plan = state_of(content, turn.memory)
-    return tell(content, turn.memory, plan, plan.steps[0]) if state.step else repeat(content, turn)
+    return tell(content, turn.memory, plan, plan.steps[0]) if state.step else tell_again(content, turn)
 
 
 def left(content: Content, turn: Turn) -> Reply:
     """Says how many steps are left."""
     state, plan = state_of(content, turn.memory)
     if not state.step:
-        return repeat(content, turn)
+        return tell_again(content, turn)
     count = len(plan.steps) - 1 - number_of(plan, state.step)
     if not count:
         return prompted(content, turn.memory, "plan_last")
@@ -173,12 +190,12 @@ TABLE: Mapping[str, Callable[[Content, Turn], Reply | None]] = {
     "AMAZON.NextIntent": forward,
     "DoneIntent": forward,
     "MoreIntent": forward,
-    "ThanksIntent": repeat,
+    "ThanksIntent": tell_again,
     "HowManyLeftIntent": left,
     "ItHurtsIntent": it_hurts,
     "AMAZON.PreviousIntent": back,
     "AMAZON.RepeatIntent": repeat,
-    "AMAZON.ResumeIntent": repeat,
+    "AMAZON.ResumeIntent": tell_again,
     "AMAZON.StartOverIntent": start_over,
     "AMAZON.HelpIntent": assist,
     "AMAZON.PauseIntent": pause,
