@@ -50,6 +50,7 @@ def visit(browser: BrowserContext, port: int) -> Iterator[Visit]:
 
     yield visit
     for visitor in visitors:
+        visitor.page.evaluate("localStorage.clear()")
         visitor.page.close()
         assert visitor.complaints == []
         assert visitor.elsewhere == []
@@ -136,6 +137,32 @@ def test_a_reminder_is_agreed_to_by_touch(visit: Visit) -> None:
     visitor.press("Grant")
     assert visitor.say("remind me to stretch every two hours at work").endswith("Is that right?")
     assert visitor.tap("Yes").startswith("It's set.")
+
+
+OPEN = "open upper back guide"
+
+
+def test_who_comes_back_is_welcomed_to_their_step_until_they_are_forgotten(visit: Visit) -> None:
+    visitor = visit()
+    visitor.say("take me through gentle stretches")
+    visitor.tap("No")
+    visitor.tap("Next")
+    visitor.page.reload()
+    assert "go on with step two" in visitor.say(OPEN)
+    assert "Bend your elbows" in visitor.tap("Yes")
+    visitor.say("forget me")
+    assert "Welcome to Upper Back Guide" in visitor.say(OPEN)
+
+
+def test_a_new_listener_is_nobody_met_before_and_neither_is_who_replays_a_transcript(visit: Visit) -> None:
+    visitor = visit()
+    visitor.say("heat or ice")
+    visitor.button("Restart").click()
+    assert visitor.say(OPEN).startswith("Welcome back.")
+    visitor.replay([])
+    assert "Welcome to Upper Back Guide" in visitor.heard
+    visitor.button("New listener").click()
+    assert "Welcome to Upper Back Guide" in visitor.say(OPEN)
 
 
 def test_chips_say_what_stands_on_them(visit: Visit) -> None:

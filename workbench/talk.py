@@ -12,7 +12,7 @@ from workbench.simulator.session import Exchange, Session
 
 WIDTH = 88
 INVITATION = """Type what you would say to the speaker: "heat or ice", "tell me more", "help", "stop".
-An empty line is silence; Control-D leaves."""
+An empty line is silence; Control-D leaves. You are remembered next time, unless you say "forget me"."""
 LONGEST_LINE = 1_000_000  # characters; what is longer is cut, since nobody said it
 
 
@@ -23,10 +23,13 @@ def ask(question: str, locale: str) -> int:
 
 
 def talk(locale: str, device: str, *, as_json: bool, each: bool) -> int:
-    """Has a conversation until the input ends or, at a terminal, until the skill says goodbye."""
-    session = _session(locale, device)
-    show = _print_json if as_json else _print_turn
+    """Has a conversation until the input ends or, at a terminal, until the skill says goodbye.
+
+    Who types at a terminal is remembered the next time; "forget me" ends that.
+    """
     typed = sys.stdin.isatty()
+    session = _session(locale, device, kept=typed and not as_json)
+    show = _print_json if as_json else _print_turn
     if typed and not as_json:
         print(INVITATION)
     if not each:
@@ -41,13 +44,15 @@ def talk(locale: str, device: str, *, as_json: bool, each: bool) -> int:
     return 0
 
 
-def _session(locale: str, device: str) -> Session:
-    """A device that is remembered for as long as the program runs."""
+def _session(locale: str, device: str, *, kept: bool = False) -> Session:
+    """A listener who is remembered for as long as the program runs or, where that is ``kept``, until they come back."""
     from back_guide.alexa.skill import Skill
     from back_guide.alexa.storage import Storage
     from back_guide.alexa.storage.in_memory import InMemory
+    from workbench.simulator import listeners
 
-    return Session(Skill(storage=Storage(InMemory(), salt="talk")).answer, locale, device)
+    storage = listeners.storage() if kept else Storage(InMemory(), salt="talk")
+    return Session(Skill(storage=storage).answer, locale, device)
 
 
 def _turn(session: Session, line: str) -> Iterator[Exchange]:

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from waitress.server import create_server
@@ -19,9 +20,10 @@ Json = dict[str, Any]
 
 @contextmanager
 def simulator(folder: Path, content: Callable[[], Content] = load) -> Iterator[int]:
-    """Serves the simulator, which saves transcripts in a folder, and gives the port."""
-    with AlexaServices() as services:
-        server = create_server(create_app(services, folder, content), host="127.0.0.1", port=0, map={})
+    """Serves the simulator, which saves transcripts in a folder and knows no listener yet, and gives the port."""
+    with AlexaServices() as services, TemporaryDirectory() as kept:
+        app = create_app(services, folder, Path(kept) / "listeners.sqlite", content)
+        server = create_server(app, host="127.0.0.1", port=0, map={})
         threading.Thread(target=server.run, daemon=True).start()
         yield server.effective_port
         server.task_dispatcher.shutdown()

@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from back_guide.dialogue.conversation import SYMPTOM_CHECK
+from back_guide.dialogue.turn import ASK
 from workbench.authoring.draft import Draft, Language
 
 QUESTION = "question"
 QUESTION_TYPE = "UpperBackQuestion"
-ASK = "AskIntent"
 ALERTS = "timers_and_reminders"
 
 WITHOUT_SAMPLES = ("AMAZON.FallbackIntent",)

@@ -9,6 +9,7 @@ from typing import Any
 from flask import abort, request
 
 from back_guide.alexa.skill import Skill
+from back_guide.alexa.storage import Storage
 from back_guide.content import Content
 from workbench.authoring.build import write
 from workbench.simulator import insight, transcript
@@ -26,15 +27,17 @@ Json = dict[str, Any]
 class Api:
     """What the page can ask of the simulator.
 
-    Timers and reminders are set with ``services``, transcripts saved in ``folder``; ``renders`` says whether Amazon's
-    renderer is there to draw with.
+    Timers and reminders are set with ``services``, transcripts saved in ``folder``, and what is kept of listeners in
+    ``storage``; ``renders`` says whether Amazon's renderer is there to draw with.
     """
 
-    def __init__(self, content: Content, services: AlexaServices, folder: Path, *, renders: bool) -> None:
+    def __init__(
+        self, content: Content, services: AlexaServices, folder: Path, storage: Storage, *, renders: bool
+    ) -> None:
         self.content = content
         self.folder = folder
         self.renders = renders
-        self.conversations = Conversations(Skill(content, skill_id=SKILL_ID).answer, content, services)
+        self.conversations = Conversations(Skill(content, skill_id=SKILL_ID, storage=storage).answer, content, services)
 
     def start(self) -> Json:
         """What the page needs once."""
@@ -92,7 +95,8 @@ class Api:
         granted = given.get("allowed", [])
         allowed = tuple(what for what in transcript.ALLOWED if isinstance(granted, list) and what in granted)
         begun = Transcript(locale, device, allowed, ())
-        return self.conversations.named_or_new(_text(given, "conversation")[:LONGEST_NAME], begun)
+        name = _text(given, "conversation")[:LONGEST_NAME]
+        return self.conversations.named_or_new(name, begun, _user(given.get("listener") or name))
 
     def _yaml(self, given: Json) -> str:
         with self.conversations.lock:
@@ -110,6 +114,13 @@ def _body() -> Json:
     if not isinstance(given, dict):
         abort(400, "The body is no JSON object.")
     return given
+
+
+def _user(listener: object) -> str:
+    """Who a listener is to Alexa. Without a name of their own they are nobody that any conversation knows."""
+    if not isinstance(listener, str) or not NAME.fullmatch(listener) or len(listener) > LONGEST_NAME:
+        abort(400, "A listener's name is made of small letters, digits and hyphens.")
+    return f"amzn1.ask.account.{listener}"
 
 
 def _text(given: Json, key: str) -> str:

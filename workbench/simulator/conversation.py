@@ -24,11 +24,13 @@ Json = dict[str, Any]
 class Conversation:
     """A conversation with the skill. ``steps`` are what was done, each with what its reply may be held to."""
 
-    def __init__(self, handler: Handler, content: Content, services: AlexaServices, begun: Transcript) -> None:
+    def __init__(
+        self, handler: Handler, content: Content, services: AlexaServices, begun: Transcript, user: str
+    ) -> None:
         self.content = content
         self.services = services
         self.begun = begun
-        self.session = Session(handler, begun.locale, begun.device, services.address)
+        self.session = Session(handler, begun.locale, begun.device, services.address, user)
         self.steps: list[Step] = []
         services.reset()
         services.allowed = set(begun.allowed)
@@ -85,11 +87,11 @@ class Conversations:
         self.lock = threading.Lock()
         self.named: dict[str, Conversation] = {}
 
-    def named_or_new(self, name: str, begun: Transcript) -> Conversation:
+    def named_or_new(self, name: str, begun: Transcript, user: str) -> Conversation:
         """The conversation of that name: the one that was, on this device now, or a new one, as in another locale."""
         known = self.named.pop(name, None)
         if known is None or known.begun.locale != begun.locale:
-            known = Conversation(self.handler, self.content, self.services, begun)
+            known = Conversation(self.handler, self.content, self.services, begun, user)
         known.session.device = begun.device
         self.named[name] = known
         while len(self.named) > MOST_CONVERSATIONS:

@@ -10,6 +10,8 @@ from workbench.authoring.interaction_model import QUESTION, QUESTION_TYPE
 from workbench.simulator.recognise import Heard
 
 SKILL_ID = "amzn1.ask.skill.00000000-0000-4000-8000-000000000000"
+USER = "amzn1.ask.account.STAND-IN"
+"""Who the listener is to Alexa, where it does not matter who."""
 LOCALES = ("en-US", "en-GB", "en-CA", "en-AU", "en-IN")
 NO_SCREEN: dict[str, Any] = {}
 SCREEN: dict[str, Any] = {"Alexa.Presentation.APL": {"runtime": {"maxVersion": "2024.3"}}}
@@ -67,11 +69,12 @@ def envelope(
     attributes: dict[str, Any],
     services: str = NOBODY,
     skill_id: str = SKILL_ID,
+    user: str = USER,
 ) -> dict[str, Any]:
-    """A request envelope around a request, with the session, the device and the skill that it is meant for."""
+    """A request envelope around a request, with the session, the device, the listener and the skill meant."""
     now = datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     application = {"applicationId": skill_id}
-    user = {"userId": "amzn1.ask.account.STAND-IN"}
+    listener = {"userId": user}
     return {
         "version": "1.0",
         "session": {
@@ -79,12 +82,12 @@ def envelope(
             "sessionId": session,
             "application": application,
             "attributes": attributes,
-            "user": user,
+            "user": listener,
         },
         "context": {
             "System": {
                 "application": application,
-                "user": user,
+                "user": listener,
                 "device": {"deviceId": f"stand-in-{device}", "supportedInterfaces": DEVICES[device]},
                 "apiEndpoint": services,
                 "apiAccessToken": "stand-in",

@@ -7,8 +7,8 @@ from typing import Any
 
 from back_guide.content import Content
 from back_guide.dialogue import Memory
-from back_guide.dialogue.check_speech import SUMMARY, place_of, state_of
-from back_guide.dialogue.memory import CheckState, Offer
+from back_guide.dialogue.check_speech import place_of, state_of
+from back_guide.dialogue.memory import SUMMARY, CheckState, Offer
 from back_guide.triage import Place
 from back_guide.understanding.answers import NOT_SURE
 from back_guide.understanding.normalise import normalise

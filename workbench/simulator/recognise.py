@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from back_guide.dialogue.turn import ASK
 from workbench.authoring.build import MODELS
-from workbench.authoring.interaction_model import ASK, QUESTION
+from workbench.authoring.interaction_model import QUESTION
 
 FALLBACK = "AMAZON.FallbackIntent"
 USUAL = {

@@ -16,7 +16,7 @@ from flask import Flask, Response, abort, send_from_directory
 from waitress.server import create_server
 
 from back_guide.content import Content, load
-from workbench.simulator import transcript
+from workbench.simulator import listeners, transcript
 from workbench.simulator.api import Api
 from workbench.simulator.guard import NAMES, guard
 from workbench.simulator.services import AlexaServices
@@ -34,16 +34,23 @@ AMAZON_FONT = re.compile(rb"https://d1gkjrhppbyzyh\.cloudfront\.net/[\w-]+\.ttf"
 
 
 def create_app(
-    services: AlexaServices, folder: Path = transcript.FOLDER, content: Callable[[], Content] = load
+    services: AlexaServices,
+    folder: Path = transcript.FOLDER,
+    kept: Path = listeners.FILE,
+    content: Callable[[], Content] = load,
 ) -> Flask:
-    """The simulator as a web application, with a stand-in for Alexa's services, which saves transcripts in a folder."""
+    """The simulator as a web application, with a stand-in for Alexa's services.
+
+    Transcripts are saved in a folder; what is kept of listeners is in a file of SQLite.
+    """
     app = Flask(__name__, static_folder=None)
     app.json.sort_keys = False  # type: ignore[attr-defined] # the page shows JSON as it was sent
     guard(app)
     app.add_url_rule("/", view_func=_page, defaults={"name": "index.html"})
     app.add_url_rule("/page/<name>", view_func=_page)
     app.add_url_rule("/installed/<name>", view_func=_installed)
-    api = Api(content(), services, folder, renders=all(path.is_file() for path in INSTALLED.values()))
+    storage = listeners.storage(kept)
+    api = Api(content(), services, folder, storage, renders=all(path.is_file() for path in INSTALLED.values()))
     app.add_url_rule("/api/start", view_func=api.start)
     for asked in (api.turn, api.transcript, api.save, api.read):
         app.add_url_rule(f"/api/{asked.__name__}", view_func=asked, methods=["POST"])

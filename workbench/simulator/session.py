@@ -58,12 +58,18 @@ class Session:
     """A device and its conversation. After the skill closes a session, the next words open a new one."""
 
     def __init__(
-        self, handler: Handler, locale: str = "en-US", device: str = "dot", services: str = envelope.NOBODY
+        self,
+        handler: Handler,
+        locale: str = "en-US",
+        device: str = "dot",
+        services: str = envelope.NOBODY,
+        user: str = envelope.USER,
     ) -> None:
         self.handler = handler
         self.locale = locale
         self.device = device
         self.services = services
+        self.user = user
         self.asked: dict[str, Any] = {}
         self.close()
 
@@ -110,6 +116,7 @@ class Session:
             attributes=self.attributes,
             services=self.services,
             skill_id=skill_id,
+            user=self.user,
         )
 
     def deliver(self, utterance: str | None, event: dict[str, Any]) -> Exchange:

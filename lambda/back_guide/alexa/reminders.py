@@ -11,7 +11,7 @@ from dateutil import tz
 
 from back_guide.content.alerts import Alerts
 from back_guide.dialogue import Errand
-from back_guide.dialogue.errand import ONCE_A_DAY
+from back_guide.dialogue.errand import ONCE_A_DAY, ZONE
 
 Alert = Any
 """A reminder as the SDK reads it; its model is untyped."""
@@ -26,7 +26,7 @@ _RULE = re.compile(r"(BYHOUR|BYDAY)=([\d\w,]+)")
 
 def local(moment: datetime, zone: str) -> datetime:
     """A moment by the clock of a time zone ("Europe/London"). Raises ValueError for one that nobody knows."""
-    known = tz.gettz(zone) if re.fullmatch(r"[A-Za-z][\w+-]*(/[\w+-]+){0,2}", zone) else None
+    known = tz.gettz(zone) if ZONE.fullmatch(zone) else None
     if known is None:
         raise ValueError("unknown time zone")
     return moment.astimezone(known)

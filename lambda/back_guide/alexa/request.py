@@ -10,7 +10,8 @@ from ask_sdk_model import RequestEnvelope
 from back_guide.alexa import tasks
 from back_guide.content import Content
 from back_guide.dialogue import Memory, Outcome, Turn
-from back_guide.dialogue.conversation import ASK, FALLBACK, LAUNCH, REPEAT
+from back_guide.dialogue.conversation import FALLBACK, LAUNCH, REPEAT
+from back_guide.dialogue.turn import ASK
 from back_guide.understanding.normalise import normalise
 
 SLOT = "question"

@@ -8,7 +8,8 @@ from ask_sdk_model import Task
 
 from back_guide.content import Content
 from back_guide.dialogue import Turn
-from back_guide.dialogue.conversation import ASK, SELF_CARE, SYMPTOM_CHECK
+from back_guide.dialogue.conversation import SELF_CARE, SYMPTOM_CHECK
+from back_guide.dialogue.turn import ASK
 from back_guide.understanding.normalise import normalise
 
 START_CHECK = "StartSymptomCheck"

@@ -15,15 +15,14 @@ from back_guide.dialogue.errand import LONGEST_REMINDER, Errand, Outcome
 from back_guide.dialogue.memory import Memory, Said
 from back_guide.dialogue.times import length, listed, when
 from back_guide.dialogue.topics import spoken_list
-from back_guide.dialogue.turn import Reply, Turn, courtesy
+from back_guide.dialogue.turn import ASK, Reply, Turn, courtesy
 from back_guide.understanding.answers import yes_or_no
-from back_guide.understanding.wishes import Wish, how_long, wish
+from back_guide.understanding.wishes import Wish, bare_number, how_long, wish
 
-ASK = "AskIntent"
 HELP = "AMAZON.HelpIntent"
 AGAIN = ("AMAZON.RepeatIntent", HELP)
-HOUR, DAY = 3_600, 86_400  # seconds
-SHORTEST, LONGEST_TIMER = 60, DAY
+MINUTE, HOUR, DAY = 60, 3_600, 86_400  # seconds
+SHORTEST, LONGEST_TIMER = MINUTE, DAY
 LONGEST_ANSWER = 4  # words
 MOST_LISTED = 3
 NOT_ALLOWED = ("denied", "not_allowed")
@@ -48,7 +47,13 @@ def tell(content: Content, memory: Memory, outcome: Outcome) -> Reply:
         return _pursue(content, memory, replace(errand, asked=True))
     if outcome.result == "not_allowed" and errand.kind in ("timer", "reminder") and not errand.asked:
         return _ask_permission(content, memory, errand)
-    return _close(content, memory, outcome)
+    reply = _close(content, memory, outcome)
+    return replace(reply, said=replace(reply.said, ended=replace(outcome, found=())))
+
+
+def again(content: Content, memory: Memory, ended: Outcome) -> Reply:
+    """Says again how an errand ended. What is set is looked up once more: no list of it is kept."""
+    return run(memory, ended.errand) if ended.errand.kind == "list_reminders" else tell(content, memory, ended)
 
 
 def run(memory: Memory, errand: Errand) -> Reply:
@@ -65,7 +70,7 @@ def _errand(content: Content, memory: Memory, wished: Wish) -> Errand:
         return _reminder(Errand("reminder", wished.about or later), wished.seconds, wished.recurs)
     about = wished.about or _pack_here(content, memory)
     pack = content.alerts.packs.get(about)
-    here = 60 * plans.timer_minutes(content, memory)
+    here = MINUTE * plans.timer_minutes(content, memory)
     usual = here or (pack.seconds if pack else 0)
     most = min((limit for limit in (here, pack.most_seconds if pack else 0) if limit), default=0)
     seconds = wished.seconds or usual
@@ -103,6 +108,10 @@ def _answered(content: Content, turn: Turn, intent: str, errand: Errand) -> Repl
     """Takes a yes, a no or a length as the answer to what was asked."""
     memory = turn.memory
     seconds, recurs = how_long(turn.words, content) if intent == ASK else (0, "")
+    bare = bare_number(turn.words, content) if not (seconds or errand.seconds) else 0
+    if bare and errand.kind == "reminder":
+        return _pursue(content, memory, errand)
+    seconds = seconds or MINUTE * bare
     if seconds:
         wished = Wish("set", errand.of, errand.about, seconds, recurs)
         return _pursue(content, memory, _errand(content, memory, wished))
@@ -110,7 +119,7 @@ def _answered(content: Content, turn: Turn, intent: str, errand: Errand) -> Repl
     if intent == ASK and len(turn.words) <= LONGEST_ANSWER:
         given = yes_or_no(turn.words, content)
     if given == "no":
-        return _end(content, memory, f"{errand.of}_dropped")
+        return tell(content, memory, Outcome("dropped", errand))
     if given == "yes" and errand.first:
         return run(memory, errand)
     if intent == HELP and errand.first:
@@ -157,6 +166,8 @@ def _ending(outcome: Outcome) -> str:
     of, kind = outcome.errand.of, outcome.errand.kind
     if outcome.result == "done":
         return f"{of}s_cancelled"
+    if outcome.result == "dropped":
+        return f"{of}_dropped"
     if outcome.result == "nothing":
         return f"no_{of}s"
     if outcome.result == "too_many":

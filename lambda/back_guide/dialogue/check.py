@@ -1,4 +1,4 @@
-"""The symptom check as a conversation: ask, hear, say back, advise."""
+"""Who takes a turn in the symptom check: an answer, a correction, or a wish about the check itself."""
 
 from __future__ import annotations
 
@@ -6,16 +6,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from back_guide.content import Content
-from back_guide.dialogue.check_speech import SUMMARY, ask, noted, place_of, say_back, saying, state_of
-from back_guide.dialogue.memory import PAUSED, CheckState, Memory, Said
+from back_guide.dialogue.check_facts import differs, for_whom, told_early, with_answers, with_facts
+from back_guide.dialogue.check_speech import go_on, length, noted, place_of, remembering, saying, state_of
+from back_guide.dialogue.memory import ASKING, CORRECTING, PAUSED, CheckState, Memory, Said
 from back_guide.dialogue.no_check import advise_instead
 from back_guide.dialogue.outcome import advise
-from back_guide.dialogue.turn import Line, Reply, Taker, Turn, courtesy, line, question
+from back_guide.dialogue.times import number
+from back_guide.dialogue.topics import in_passing
+from back_guide.dialogue.turn import ASK, Reply, Taker, Turn, courtesy, disclaimer, line, question
 from back_guide.understanding.answers import NOT_SURE, PLAIN, corrections, hear, yes_or_no
-from back_guide.understanding.volunteered import Facts, age_is_said, facts, whom
+from back_guide.understanding.volunteered import Facts, age_is_said, facts
 
-ASKING, CORRECTING = "asking", "correcting"
-ASK = "AskIntent"
 ASKS_FOR_WHOM = ("who", "who_which")
 """Questions whose answer may name the person that the check is for."""
 
@@ -25,13 +26,12 @@ def begin(content: Content, turn: Turn) -> Reply:
     if not content.check.is_offered:
         return advise_instead(content, turn.memory)
     resumed = turn.memory.check is not None
-    state = _with(_for_whom(content, turn), _facts(content, turn), content)
-    for name, given in (corrections(turn.words, content) if turn.intent == ASK else {}).items():
-        state = state.answered(name, given)
+    state = with_facts(for_whom(content, turn), _facts(content, turn), content)
+    state = with_answers(state, corrections(turn.words, content) if turn.intent == ASK else {})
     memory = replace(turn.memory, check=state, plan=None, offer=None)
     opening = "check_resumes" if resumed else "check_begins_other" if state_of(memory).about else "check_begins"
-    first = () if memory.disclaimed else line(content.prompts["disclaimer"].say)
-    return go_on(content, replace(memory, disclaimed=True), (*first, *saying(content, opening)))
+    lines = (*disclaimer(content, memory), *saying(content, opening, count=number(content, length(content))))
+    return go_on(content, replace(memory, disclaimed=True), lines)
 
 
 def is_open(memory: Memory) -> bool:
@@ -45,44 +45,40 @@ def answer(content: Content, turn: Turn) -> Reply | None:
     told = _facts(content, turn)
     place = place_of(content, state)
     if (state.stage == ASKING) != bool(place.question):  # answers cut short, or of other content
-        return go_on(content, _remembering(turn.memory, _with(replace(state, stage=ASKING), told, content)))
+        return go_on(content, remembering(turn.memory, with_facts(replace(state, stage=ASKING), told, content)))
     if state.stage != ASKING:
         return _summary_answer(content, turn, told)
     asked = content.check.questions[place.question]
     tells_age = bool(state.about) and age_is_said(turn.words, content)
     tells_whom = asked.id in ASKS_FOR_WHOM or "for" in turn.words or tells_age
-    after = _for_whom(content, turn) if tells_whom else state
+    after = for_whom(content, turn) if tells_whom else state
     heard = hear(_words(content, turn), asked, content)
     own = {name: given for name, given in heard.items() if given not in PLAIN}
-    early = _told_early(content, turn) if told.of_the_pain else {}
-    for name, given in {**early, **heard, **told.answers, **own}.items():
-        after = after.answered(name, given)
-    after = _with(after, replace(told, answers={}), content)
-    if _differs(after, state):
-        return go_on(content, _remembering(turn.memory, after), noted(content, told, asked.id), heard=True)
+    early = told_early(content, turn) if told.of_the_pain else {}
+    after = with_answers(after, {**early, **heard, **told.answers, **own})
+    after = with_facts(after, replace(told, answers={}), content)
+    if differs(after, state):
+        return go_on(content, remembering(turn.memory, after), noted(content, told, asked.id), heard=True)
     return None if _is_question(content, turn) else _not_understood(content, turn.memory, asked.id)
-
-
-def go_on(content: Content, memory: Memory, before: tuple[Line, ...] = (), *, heard: bool = False) -> Reply:
-    """Asks the next question; says back what was understood; or, in an emergency, says at once what to do."""
-    state = state_of(memory)
-    place = place_of(content, state)
-    if place.question:
-        return ask(content, memory, place, before, heard=heard)
-    if content.check.outcomes[place.outcome].urgency == "emergency":
-        return advise(content, memory, place.outcome, other=bool(state.about))
-    return say_back(content, _remembering(memory, replace(state, stage=SUMMARY)), before)
 
 
 def come_back(content: Content, reply: Reply) -> Reply:
     """A reply to something else in the middle of the check, which then asks its question again."""
+    reply = in_passing(content, reply)
     asked = go_on(content, replace(reply.memory, offer=None), saying(content, "back_to_the_check"))
     return replace(reply, lines=(*reply.lines, *asked.lines), question=asked.question, memory=asked.memory)
 
 
-def repeat(content: Content, turn: Turn) -> Reply:
-    """Asks the same again."""
-    return go_on(content, turn.memory)
+def repeat(content: Content, turn: Turn) -> Reply | None:
+    """Asks the same again; None where something else was said since, which is then what to repeat."""
+    said = turn.memory.said
+    return None if said and said.decision != "check_question" else ask_again(content, turn)
+
+
+def ask_again(content: Content, turn: Turn) -> Reply:
+    """Asks the question again where the check stands."""
+    correcting = state_of(turn.memory).stage == CORRECTING
+    return _ask_what_to_change(content, turn.memory) if correcting else go_on(content, turn.memory)
 
 
 def back(content: Content, turn: Turn) -> Reply:
@@ -93,7 +89,7 @@ def back(content: Content, turn: Turn) -> Reply:
         return go_on(content, turn.memory, saying(content, "nothing_to_go_back_to"))
     kept = tuple(pair for pair in state.answers if not pair.startswith(f"{path[-1][0]}="))
     before = replace(state, answers=kept, stage=ASKING, unclear="")
-    return go_on(content, _remembering(turn.memory, before), saying(content, "going_back"))
+    return go_on(content, remembering(turn.memory, before), saying(content, "going_back"))
 
 
 def skip(content: Content, turn: Turn) -> Reply:
@@ -103,12 +99,12 @@ def skip(content: Content, turn: Turn) -> Reply:
     if not place.question:
         return go_on(content, turn.memory)
     after = state.answered(place.question, NOT_SURE)
-    return go_on(content, _remembering(turn.memory, after), saying(content, "skipped"))
+    return go_on(content, remembering(turn.memory, after), saying(content, "skipped"))
 
 
 def start_over(content: Content, turn: Turn) -> Reply:
     """Asks everything afresh."""
-    memory = _remembering(turn.memory, CheckState(about=state_of(turn.memory).about))
+    memory = remembering(turn.memory, CheckState(about=state_of(turn.memory).about))
     return go_on(content, memory, saying(content, "check_starts_over"))
 
 
@@ -122,6 +118,14 @@ def why(content: Content, turn: Turn) -> Reply:
 def assist(content: Content, turn: Turn) -> Reply:
     """Says how to answer, and asks the question again."""
     return go_on(content, turn.memory, saying(content, "check_help"))
+
+
+def left(content: Content, turn: Turn) -> Reply:
+    """Says how many questions are left, and asks on."""
+    at = place_of(content, state_of(turn.memory)).question
+    count = length(content, at) if at else 0
+    said = saying(content, "check_left", count=number(content, count)) if count else saying(content, "check_last")
+    return go_on(content, turn.memory, said if at else ())
 
 
 def stop(content: Content, turn: Turn) -> Reply:
@@ -142,8 +146,8 @@ def pick(number: int) -> Taker:
         place = place_of(content, state)
         named = content.check.questions[place.question].in_order if place.question else ()
         if number >= len(named):
-            return _not_understood(content, turn.memory, place.question) if place.question else repeat(content, turn)
-        return go_on(content, _remembering(turn.memory, state.answered(place.question, named[number])), heard=True)
+            return _not_understood(content, turn.memory, place.question) if place.question else ask_again(content, turn)
+        return go_on(content, remembering(turn.memory, state.answered(place.question, named[number])), heard=True)
 
     return take
 
@@ -155,7 +159,7 @@ TABLE: Mapping[str, Callable[[Content, Turn], Reply | None]] = {
     "NotSureIntent": answer,
     "AMAZON.FallbackIntent": answer,
     "BothIntent": answer,
-    "ThanksIntent": repeat,
+    "ThanksIntent": ask_again,
     "FirstIntent": pick(0),
     "SecondIntent": pick(1),
     "WhyIntent": why,
@@ -166,7 +170,7 @@ TABLE: Mapping[str, Callable[[Content, Turn], Reply | None]] = {
     "AMAZON.NextIntent": skip,
     "AMAZON.StartOverIntent": start_over,
     "AMAZON.HelpIntent": assist,
-    "HowManyLeftIntent": assist,
+    "HowManyLeftIntent": left,
     "ItHurtsIntent": answer,
     "DoneIntent": stop,
     "AMAZON.StopIntent": stop,
@@ -180,34 +184,6 @@ def _facts(content: Content, turn: Turn) -> Facts:
     return facts(turn.words, turn.utterance(content).signs, content)
 
 
-def _remembering(memory: Memory, state: CheckState) -> Memory:
-    return replace(memory, check=state, offer=None, misses=0)
-
-
-def _with(state: CheckState, told: Facts, content: Content) -> CheckState:
-    """The state with what was volunteered."""
-    for name, given in told.answers.items():
-        state = state.answered(name, given)
-    raising = (sign for sign in told.signs if content.check.signs[sign].outcome)
-    return replace(state, signs=tuple(dict.fromkeys((*state.signs, *raising))))
-
-
-def _told_early(content: Content, turn: Turn) -> dict[str, str]:
-    """What is said of the pain before it is asked: "it started after lifting a sofa"."""
-    found = corrections(turn.words, content)
-    plain = (name for name in found if found[name] not in PLAIN and not content.check.questions[name].follows)
-    return {name: found[name] for name in plain}
-
-
-def _for_whom(content: Content, turn: Turn) -> CheckState:
-    """The state with what "check my ten year old's back" tells; one that was left is taken up."""
-    state = replace(state_of(turn.memory), stage=ASKING)
-    other, answers = whom(turn.words, content)
-    for name, given in answers.items():
-        state = state.answered(name, given)
-    return replace(state, about="other" if other else state.about)
-
-
 def _words(content: Content, turn: Turn) -> tuple[str, ...]:
     """What was said: the words, or for an intent that comes without any the first way of saying it."""
     if turn.words:
@@ -218,27 +194,23 @@ def _words(content: Content, turn: Turn) -> tuple[str, ...]:
 def _summary_answer(content: Content, turn: Turn, told: Facts) -> Reply | None:
     """Takes a yes, or a correction, to what was said back."""
     state = state_of(turn.memory)
-    changed = state
-    for name, given in corrections(turn.words, content).items():
-        changed = changed.answered(name, given)
-    changed = _with(changed, told, content)
-    if _differs(changed, state):
-        return go_on(content, _remembering(turn.memory, replace(changed, stage=ASKING)), saying(content, "changed"))
+    changed = with_facts(with_answers(state, corrections(turn.words, content)), told, content)
+    if differs(changed, state):
+        return go_on(content, remembering(turn.memory, replace(changed, stage=ASKING)), saying(content, "changed"))
     given = yes_or_no(_words(content, turn), content)
     if state.stage == CORRECTING:
         return None if _is_question(content, turn) else back(content, turn)
     if given == "yes":
         return advise(content, turn.memory, place_of(content, state).outcome, other=bool(state.about))
     if given == "no":
-        prompt = content.prompts["what_is_wrong"]
-        memory = _remembering(turn.memory, replace(state, stage=CORRECTING))
-        return Reply(Said("check_question", question=CORRECTING), (), memory, question(prompt))
+        return _ask_what_to_change(content, turn.memory)
     return None if _is_question(content, turn) else go_on(content, turn.memory, saying(content, "unclear"))
 
 
-def _differs(after: CheckState, before: CheckState) -> bool:
-    """Whether something new was told, in whatever order."""
-    return (after.given(), after.signs, after.about) != (before.given(), before.signs, before.about)
+def _ask_what_to_change(content: Content, memory: Memory) -> Reply:
+    correcting = remembering(memory, replace(state_of(memory), stage=CORRECTING))
+    asked = question(content.prompts["what_is_wrong"])
+    return Reply(Said("check_question", question=CORRECTING), (), correcting, asked)
 
 
 def _is_question(content: Content, turn: Turn) -> bool:
@@ -253,6 +225,6 @@ def _not_understood(content: Content, memory: Memory, asked: str) -> Reply:
     state = state_of(memory)
     if state.unclear != asked:
         name = "unclear" if "yes" in content.check.questions[asked].exits else "unclear_which"
-        return go_on(content, _remembering(memory, replace(state, unclear=asked)), saying(content, name))
+        return go_on(content, remembering(memory, replace(state, unclear=asked)), saying(content, name))
     after = state.answered(asked, NOT_SURE)
-    return go_on(content, _remembering(memory, after), saying(content, "taken_as_not_sure"))
+    return go_on(content, remembering(memory, after), saying(content, "taken_as_not_sure"))

@@ -10,12 +10,12 @@ from back_guide.dialogue import alerts, check, courtesies, plans, returning, top
 from back_guide.dialogue.alarm import raise_alarm
 from back_guide.dialogue.keepsake import NORMAL, SLOW, Keepsake
 from back_guide.dialogue.known import known
-from back_guide.dialogue.turn import Reply, Taker, Turn, line
+from back_guide.dialogue.plan_speech import begin
+from back_guide.dialogue.turn import ASK, Reply, Taker, Turn, line
 from back_guide.understanding.follow_up import questions, understand_in_context
 from back_guide.understanding.topics import DO
 
 LAUNCH = "Launch"
-ASK = "AskIntent"
 SYMPTOM_CHECK = "SymptomCheckIntent"
 SELF_CARE = "SelfCareIntent"
 REPEAT = "AMAZON.RepeatIntent"
@@ -34,12 +34,12 @@ def _asking(content: Content, turn: Turn) -> Reply:
 
 def _asking_one(content: Content, turn: Turn) -> Reply:
     """Does what is asked for (a plan, the check), or answers the question."""
-    match = understand_in_context(turn.words, topics.latest(content, turn.memory), content)
+    match = understand_in_context(turn.words, topics.spoken_of(content, turn.memory), content)
     wish = match.topics[0].removeprefix(DO) if match.band == "answer" and match.topics[0].startswith(DO) else ""
     if not wish and match.band == "answer" and turn.memory.said == plans.ASKED_WHICH:
         wish = content.topics[match.topics[0]].plan
     if wish in content.plans:
-        return plans.begin(content, turn.memory, wish)
+        return begin(content, turn.memory, wish)
     return check.begin(content, turn) if wish else topics.ask(content, turn, match)
 
 
@@ -142,4 +142,6 @@ def _intent(content: Content, turn: Turn) -> str:
     """The intent of a turn. Free words that are a command ("tell me more please") count as that command."""
     if turn.intent != ASK:
         return turn.intent
-    return content.commands.get(" ".join(turn.words), ASK) if turn.words else FALLBACK
+    said = " ".join(turn.words)
+    midway = content.commands_midway if check.is_open(turn.memory) or plans.is_open(turn.memory) else {}
+    return (midway.get(said) or content.commands.get(said, ASK)) if said else FALLBACK

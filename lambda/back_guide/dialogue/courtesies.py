@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from back_guide.content import Content
-from back_guide.dialogue import check, plans, returning, topics
+from back_guide.dialogue import alerts, check, plans, returning, topics
 from back_guide.dialogue.alarm import raise_alarm
-from back_guide.dialogue.memory import Memory, Offer
+from back_guide.dialogue.memory import Memory, Offer, Said
 from back_guide.dialogue.no_check import CHECK_IS_OFF
 from back_guide.dialogue.outcome import advise
-from back_guide.dialogue.turn import Reply, Taker, Turn, courtesy
+from back_guide.dialogue.plan_speech import begin, end
+from back_guide.dialogue.plan_speech import resume as resume_plan
+from back_guide.dialogue.turn import Reply, Taker, Turn, courtesy, line
 
 
 def saying(name: str) -> Taker:
@@ -58,7 +60,7 @@ def yes(content: Content, turn: Turn) -> Reply:
         reply = courtesy(content, "which_of_two", turn.memory, first=names[0], second=names[-1])
         return replace(reply, memory=replace(reply.memory, offer=offer))
     if offer.kind == "plan":
-        return plans.begin(content, turn.memory, offer.topics[0])
+        return begin(content, turn.memory, offer.topics[0])
     return topics.tell(content, turn.memory, offer.topics[0], "more" if offer.kind == "more" else "say")
 
 
@@ -77,7 +79,7 @@ def pick(number: int) -> Taker:
         if not offer or len(offer.topics) <= number:
             return courtesy(content, "nothing_to_confirm", turn.memory)
         if offer.kind == "plan":
-            return plans.begin(content, turn.memory, offer.topics[number])
+            return begin(content, turn.memory, offer.topics[number])
         return topics.tell(content, turn.memory, offer.topics[number])
 
     return take
@@ -88,26 +90,40 @@ def repeat(content: Content, turn: Turn) -> Reply:
     said, memory = turn.memory.said, turn.memory
     if said is None:
         return courtesy(content, "nothing_to_repeat", memory)
+    if said.ended:
+        return alerts.again(content, memory, said.ended)
+    reply = _said_again(content, turn, said)
+    return reply if reply.memory.offer == memory.offer else topics.still_asking(content, reply, memory.offer)
+
+
+def _said_again(content: Content, turn: Turn, said: Said) -> Reply:
+    memory = turn.memory
     if said.decision == "answer":
-        return topics.tell(content, memory, said.topic, said.part)
+        told = topics.tell(content, memory, said.topic, said.part)
+        return topics.also_decline(content, told, said.prompt) if said.prompt else told
     if said.decision == "confirm":
         return topics.offer(content, memory, said.options)
     if said.outcome:
         return advise(content, memory, said.outcome, other=said.part == "other")
     if said.flags:
         return raise_alarm(content, memory, [content.red_flags[flag] for flag in said.flags])
+    if said.plan:
+        return end(content, memory, content.plans[said.plan], said.part)
     if said.prompt in content.declines:
         return topics.decline(content, memory, said.prompt)
     if said.prompt in ASKED_ANEW:
         return ASKED_ANEW[said.prompt](content, turn)
-    reply = courtesy(content, said.prompt if said.prompt in REPEATABLE else "welcome_again", memory)
-    return topics.still_asking(content, reply, memory.offer)
+    if said.prompt in IN_PASSING:
+        asked = courtesy(content, "anything_else", memory)
+        return replace(asked, said=said, lines=line(content.prompts[said.prompt].say))
+    prompt = content.prompts.get(said.prompt)
+    return courtesy(content, said.prompt if prompt and prompt.ask else "welcome_again", memory)
 
 
 def resume(content: Content, turn: Turn) -> Reply:
     """Goes on with the steps of an earlier session where nothing was said yet; else says the last thing again."""
     kept, said = turn.memory.kept, turn.memory.said
-    return plans.resume(content, turn.memory) if kept and kept.plan and not said else repeat(content, turn)
+    return resume_plan(content, turn.memory) if kept and kept.plan and not said else repeat(content, turn)
 
 
 ASKED_ANEW: Mapping[str, Taker] = {
@@ -124,20 +140,5 @@ ASKED_ANEW: Mapping[str, Taker] = {
 }
 """Courtesies that depend on what is open, and who takes the turn when they are to be said again."""
 
-REPEATABLE = (
-    "welcome",
-    "welcome_again",
-    "anything_else",
-    "after_no",
-    "no_more",
-    "plan_dropped",
-    "thanks",
-    "miss_first",
-    "miss_second",
-    "nothing_to_confirm",
-    "nothing_to_repeat",
-    "nothing_before",
-    "sources_of_nothing",
-    "apology",
-)
-"""Courtesies that are the same whenever they are said."""
+IN_PASSING = ("unsure_what", "alert_after_check")
+"""Courtesies in the middle of the check or a plan, which then asks on."""

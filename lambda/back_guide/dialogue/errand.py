@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 ERRANDS = ("timer", "reminder", "cancel_timers", "cancel_reminders", "list_reminders")
@@ -10,6 +11,9 @@ LONGEST_REMINDER = 60 * 86_400
 
 ONCE_A_DAY = ("day", "weekday")
 RECURS = ("", "often", "work", *ONCE_A_DAY)
+
+ZONE = re.compile(r"[A-Za-z][\w+-]*(?:/[\w+-]+){0,2}", re.ASCII)
+"""How a time zone is named: "Europe/London"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +42,17 @@ class Errand:
         return "timer" if "timer" in self.kind else "reminder"
 
 
+ENDS = ("done", "dropped", "nothing", "not_allowed", "denied", "unanswered", "no_device", "too_many", "failed")
+"""Results after which nothing is left to do for an errand."""
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What came of an errand, or of asking for the permission that it takes.
 
-    ``result`` is "done", "planned" (a reminder's first time is found), "nothing" (to cancel or list), "not_allowed",
-    "no_device", "too_many" or "failed"; of a permission it is "accepted", "denied" or "unanswered". ``now`` is the
-    time by the listener's clock; ``found`` are the reminders listed.
+    ``result`` is "done", "planned" (a reminder's first time is found), "dropped" (the listener would rather not),
+    "nothing" (to cancel or list), "not_allowed", "no_device", "too_many" or "failed"; of a permission it is "accepted",
+    "denied" or "unanswered". ``now`` is the time by the listener's clock; ``found`` are the reminders listed.
     """
 
     result: str

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
 from back_guide.content import Content
-from back_guide.dialogue.errand import ERRANDS, LONGEST_REMINDER, RECURS, Errand
+from back_guide.dialogue.errand import ENDS, ERRANDS, LONGEST_REMINDER, RECURS, ZONE, Errand, Outcome
 from back_guide.dialogue.keepsake import PACES, Keepsake
-from back_guide.dialogue.memory import Memory, Offer
-
-_ZONE = re.compile(r"(?:[A-Za-z][\w+-]*(?:/[\w+-]+){0,2})?", re.ASCII)
+from back_guide.dialogue.memory import RESUME, Memory, Offer
 
 
 def known(content: Content, memory: Memory) -> Memory:
@@ -42,6 +39,9 @@ def _parts_known(content: Content, memory: Memory) -> Iterator[bool]:
         yield all(topic in content.topics for topic in (*said.options, *([said.topic] if said.topic else [])))
         yield all(flag in content.red_flags for flag in said.flags)
         yield not said.outcome or said.outcome in content.check.outcomes
+        yield not said.plan or said.plan in content.plans
+        yield said.decision != "answer" or said.prompt in ("", *content.declines)
+        yield not said.ended or _ended_known(content, said.ended)
         yield bool({"confirm": said.options, "answer": said.topic}.get(said.decision, True))
     if memory.check:
         yield content.check.is_offered and all(sign in content.check.signs for sign in memory.check.signs)
@@ -53,7 +53,7 @@ def _parts_known(content: Content, memory: Memory) -> Iterator[bool]:
 
 
 def _offer_known(content: Content, memory: Memory, offer: Offer) -> bool:
-    if offer.kind == "resume":
+    if offer.kind == RESUME:
         return memory.kept is not None and memory.kept.plan != ""
     offered = content.plans if offer.kind == "plan" else content.topics
     return bool(offer.topics) and all(name in offered for name in offer.topics)
@@ -63,9 +63,22 @@ def _errand_known(content: Content, errand: Errand) -> bool:
     """Whether an errand is one that the dialogue makes. It may come back from Alexa's side of a permission."""
     if errand.kind not in ERRANDS or errand.recurs not in RECURS or not 0 <= errand.seconds <= LONGEST_REMINDER:
         return False
-    if errand.about not in ("", "break", "return", *content.alerts.packs) or not _ZONE.fullmatch(errand.zone):
+    if errand.about not in ("", "break", "return", *content.alerts.packs):
         return False
+    if errand.zone and not ZONE.fullmatch(errand.zone):
+        return False
+    return not errand.first or _is_time(errand.first)
+
+
+def _ended_known(content: Content, ended: Outcome) -> bool:
+    """Whether it is something that can come of an errand; what was listed is not kept."""
+    read_back = (ended.now, ended.errand.first) if (ended.errand.kind, ended.result) == ("reminder", "done") else ()
+    known_parts = ended.result in ENDS and not ended.found and _errand_known(content, ended.errand)
+    return known_parts and all(map(_is_time, read_back))
+
+
+def _is_time(text: str) -> bool:
     try:
-        return not errand.first or bool(datetime.fromisoformat(errand.first))
+        return bool(datetime.fromisoformat(text))
     except ValueError:
         return False

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any
 
-from back_guide.dialogue.errand import Errand
+from back_guide.dialogue.errand import Errand, Outcome
 from back_guide.dialogue.keepsake import Keepsake
 
 VERSION = 1
 MOST_MISSES = 3
 MOST_ANSWERS = 40
-PAUSED = "paused"
-"""The stage of a check that was left for a self-care plan; asking for the check again goes on with it."""
 MOST_CHARACTERS = 2_500
 """More than any conversation comes to. What is larger was not written here, and is not carried along."""
+ASKING, SUMMARY, CORRECTING, PAUSED = "asking", "summary", "correcting", "paused"
+"""The stages of a check. It is paused during a self-care plan; asking for the check again goes on with it."""
+RESUME = "resume"
+"""The kind of offer that "shall we go on with step three?" is. It is about the place in the keepsake."""
 LONGEST_PATH = 12
 """Topics remembered, so that memory stays small however long one talks."""
 
@@ -26,7 +28,8 @@ class Said:
     """The name, not the text, of something said: enough to say it again.
 
     ``decision`` is what kind of thing it was: answer, confirm, decline, red_flag, courtesy, apology. ``prompt`` is
-    the courtesy's name or the kind declined; ``part`` is "say" or "more"; ``options`` are topics offered.
+    the courtesy's name or the kind declined; ``part`` is "say" or "more"; ``options`` are topics offered. ``ended`` is
+    what came of a timer or reminder, where that was said.
     """
 
     decision: str
@@ -40,13 +43,15 @@ class Said:
     urgency: str = ""
     plan: str = ""
     step: str = ""
+    ended: Outcome | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
     """What a bare "yes" would mean now.
 
-    ``kind`` is "more", "topic", "choice" or "plan", about these topics, or "resume", about the place in the keepsake.
+    ``kind`` is "more", "topic", "second" (a topic that was asked about too), "choice" or "plan", about these topics, or
+    "resume", about the place in the keepsake.
     """
 
     kind: str
@@ -57,11 +62,11 @@ class Offer:
 class CheckState:
     """Where the symptom check is: ``answers`` as "question=answer" in the order given, and ``signs`` volunteered.
 
-    ``stage`` is "asking", "summary", "correcting" or "paused"; ``about`` is "other" for somebody else; ``unclear`` is
+    ``about`` is "other" for somebody else; ``unclear`` is
     the question that was asked again because its answer was not understood.
     """
 
-    stage: str = "asking"
+    stage: str = ASKING
     answers: tuple[str, ...] = ()
     signs: tuple[str, ...] = ()
     about: str = ""
@@ -162,11 +167,7 @@ class Memory:
 def _plain(record: Any) -> dict[str, Any]:
     found = {entry.name: getattr(record, entry.name) for entry in fields(record)}
     return {
-        name: _plain(value)
-        if isinstance(value, (Said, Offer, CheckState, PlanState, Errand, Keepsake))
-        else list(value)
-        if isinstance(value, tuple)
-        else value
+        name: _plain(value) if is_dataclass(value) else list(value) if isinstance(value, tuple) else value
         for name, value in found.items()
         if value
     }
@@ -178,16 +179,18 @@ def _read(kind: type[Any], value: object) -> Any:
     if not isinstance(value, Mapping):
         raise TypeError(f"{kind.__name__} is not a mapping")
     types = {entry.name: entry.type for entry in fields(kind)}
-    return kind(
-        **{
-            name: _texts(entry) if "tuple" in str(types[name]) else _of_type(SCALARS[str(types[name])], entry)
-            for name, entry in value.items()
-        }
-    )
+    return kind(**{name: _read_field(str(types[name]), entry) for name, entry in value.items()})
+
+
+def _read_field(declared: str, entry: object) -> Any:
+    if declared in RECORDS:
+        return _read(RECORDS[declared], entry)
+    return _texts(entry) if "tuple" in declared else _of_type(SCALARS[declared], entry)
 
 
 SCALARS: Mapping[str, type[Any]] = {"str": str, "int": int, "bool": bool}
-"""The types that fields of a record are declared with, beside tuples of texts."""
+RECORDS: Mapping[str, type[Any]] = {"Errand": Errand, "Outcome | None": Outcome}
+"""What fields of a record are declared as, beside tuples of texts."""
 
 
 def _texts(value: object) -> tuple[str, ...]:

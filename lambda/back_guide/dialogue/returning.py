@@ -6,13 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from back_guide.content import Content
-from back_guide.dialogue import plans
+from back_guide.dialogue import plan_speech
 from back_guide.dialogue.keepsake import Keepsake
-from back_guide.dialogue.memory import Memory, Offer, Said
+from back_guide.dialogue.memory import RESUME, Memory, Offer, Said
 from back_guide.dialogue.turn import Reply, Turn, courtesy
-
-RESUME = "resume"
-"""The kind of offer that "shall we go on with step three?" is. It is about the place in the keepsake."""
 
 FORGOTTEN = Said("courtesy", prompt="forgotten")
 DROPPED = Said("courtesy", prompt="plan_dropped")
@@ -40,7 +37,7 @@ def welcome(content: Content, turn: Turn) -> Reply:
     memory = Memory(disclaimed=turn.memory.disclaimed, kept=before)
     if not before.plan:
         return courtesy(content, "welcome_back", memory)
-    number, name = plans.place(content, before)
+    number, name = plan_speech.place(content, before)
     reply = courtesy(content, "welcome_back_to_plan", memory, number=number, name=name)
     return replace(reply, memory=replace(reply.memory, offer=Offer(RESUME)))
 
@@ -57,12 +54,13 @@ def come_back(content: Content, reply: Reply) -> Reply:
 
 def go_on(content: Content, turn: Turn) -> Reply:
     """Goes on with the steps of last time."""
-    return plans.resume(content, turn.memory)
+    return plan_speech.resume(content, turn.memory)
 
 
 def start_over(content: Content, turn: Turn) -> Reply:
     """Begins the plan of last time from its warning."""
-    return plans.begin(content, turn.memory, turn.memory.kept.plan) if turn.memory.kept else welcome(content, turn)
+    kept = turn.memory.kept
+    return plan_speech.begin(content, turn.memory, kept.plan) if kept else welcome(content, turn)
 
 
 def drop(content: Content, turn: Turn) -> Reply:

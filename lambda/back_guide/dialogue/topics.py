@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from back_guide.content import Content, Topic
-from back_guide.dialogue.memory import Memory, Offer, Said
-from back_guide.dialogue.turn import Card, Question, Reply, Turn, courtesy, line, question
+from back_guide.dialogue.memory import RESUME, Memory, Offer, Said
+from back_guide.dialogue.turn import Card, Question, Reply, Turn, courtesy, disclaimer, line, question
 from back_guide.understanding.follow_up import understand_in_context
 from back_guide.understanding.topics import Match
 
@@ -15,6 +15,9 @@ MOST_SOURCES_NAMED = 3
 MISSES = ("miss_first", "miss_second", "miss_third")
 NOT_UNDERSTOOD = ("", "chat")
 """Kinds of decline where nothing was asked that could be told apart from a mumble."""
+
+ASKED_AGAIN = {"more": "offer_more_again", "topic": "offer_related_again", "second": "offer_second"}
+"""What asks again for an offer of one topic, by the kind of offer."""
 
 PICKED_AT = 0.1
 """How likely one of two offered topics must be for words to count as picking it."""
@@ -38,27 +41,48 @@ def ask(content: Content, turn: Turn, match: Match) -> Reply:
 
 
 def ask_both(content: Content, memory: Memory, first: Sequence[str], second: Sequence[str]) -> Reply | None:
-    """Answers the first of two questions and offers the answer to the second; None unless both are clear."""
-    matches = [understand_in_context(first, latest(content, memory), content)]
-    matches.append(understand_in_context(second, content.topics.get(matches[0].scores[0][0]), content))
-    told = [match.topics[0] for match in matches if match.band == "answer" and match.topics[0] in content.topics]
-    if len(set(told)) < len(matches):
+    """Takes two questions: of ours it answers the first and offers the second, the other it declines.
+
+    None unless both are clear.
+    """
+    one = understand_in_context(first, spoken_of(content, memory), content)
+    topic = content.topics.get(one.scores[0][0])
+    two = understand_in_context(second, topic.name if topic else "", content)
+    told, then = _ours(content, one), _ours(content, two)
+    if told and _turned_away(two):
+        return also_decline(content, tell(content, memory, told), two.decline)
+    if not then or then == told or not (told or _turned_away(one)):
         return None
-    reply = tell(content, memory, told[0])
-    asked = question(content.prompts["offer_second"], name=content.topics[told[1]].name)
-    return replace(reply, memory=replace(reply.memory, offer=Offer("topic", (told[1],))), question=asked)
+    reply = tell(content, memory, told) if told else decline(content, memory, one.decline)
+    return still_asking(content, reply, Offer("second", (then,)))
+
+
+def also_decline(content: Content, reply: Reply, kind: str) -> Reply:
+    """An answer, and then that the other thing asked is not ours."""
+    declined = decline(content, reply.memory, kind)
+    both = (*reply.lines, *declined.lines)
+    return replace(declined, said=replace(reply.said, prompt=kind), lines=both, card=reply.card)
+
+
+def _ours(content: Content, match: Match) -> str:
+    """The topic that clearly answers a question; "" for none."""
+    return match.topics[0] if match.band == "answer" and match.topics[0] in content.topics else ""
+
+
+def _turned_away(match: Match) -> bool:
+    """Whether it is a kind of question that belongs to somebody else."""
+    return match.band == "decline" and match.decline not in NOT_UNDERSTOOD
 
 
 def tell(content: Content, memory: Memory, topic_id: str, part: str = "say") -> Reply:
     """Tells a topic, or what more there is to it, and asks what naturally follows."""
     topic = content.topics[topic_id]
     answer = line(topic.more if part == "more" and topic.more else topic.say)
-    first = () if memory.disclaimed else line(content.prompts["disclaimer"].say)
     told = memory.with_topic(topic_id, part)
     next_offer, follow_up = _follow_up(content, told, topic, part)
     return Reply(
         Said("answer", topic=topic_id, part=part),
-        (*first, *answer),
+        (*disclaimer(content, memory), *answer),
         replace(told, offer=next_offer),
         follow_up,
         Card(topic.title, (*answer, *line(content.prompts["disclaimer"].say))),
@@ -75,6 +99,11 @@ def offer(content: Content, memory: Memory, topics: Sequence[str]) -> Reply:
         replace(memory, offer=Offer("choice", tuple(topics))),
         question(prompt, first=names[0], second=names[-1]),
     )
+
+
+def in_passing(content: Content, reply: Reply) -> Reply:
+    """A reply in the middle of something that asks on: with no room for "did you mean", it asks for other words."""
+    return courtesy(content, "unsure_what", reply.memory) if reply.said.decision == "confirm" else reply
 
 
 def decline(content: Content, memory: Memory, kind: str) -> Reply:
@@ -104,16 +133,18 @@ def still_asking(content: Content, reply: Reply, offered: Offer | None) -> Reply
 
 
 def _asked_again(content: Content, offered: Offer) -> Question | None:
-    if offered.kind == "resume":
+    if offered.kind == RESUME:
         return question(content.prompts["back_to_the_plan"])
     if offered.kind == "plan":
+        if len(offered.topics) > 1:
+            return question(content.prompts["self_care_choice"])
         return question(content.prompts["offer_plan"], name=content.plans[offered.topics[0]].name)
     names = [content.topics[topic].name for topic in offered.topics]
     if len(names) > 1:
         return question(content.prompts["which_of_two"], first=names[0], second=names[-1])
     if offered.kind == "choice":
         return question(content.prompts["confirm_one"], first=names[0])
-    return question(content.prompts[f"offer_{'more' if offered.kind == 'more' else 'related'}_again"], name=names[0])
+    return question(content.prompts[ASKED_AGAIN[offered.kind]], name=names[0])
 
 
 def more(content: Content, turn: Turn) -> Reply:
@@ -164,6 +195,14 @@ def back(content: Content, turn: Turn) -> Reply:
 def latest(content: Content, memory: Memory) -> Topic | None:
     """The topic told last."""
     return content.topics.get(memory.path[-1]) if memory.path else None
+
+
+def spoken_of(content: Content, memory: Memory) -> str:
+    """What "it" stands for: the topic told last, or what the open plan is about; "" for nothing."""
+    said, topic = memory.said, latest(content, memory)
+    if memory.plan and not (said and said.topic):
+        topic = next((each for each in content.topics.values() if each.plan == memory.plan.plan), None)
+    return topic.name if topic else ""
 
 
 def spoken_list(names: Sequence[str]) -> str:

@@ -10,6 +10,9 @@ from back_guide.dialogue.errand import Errand, Outcome
 from back_guide.dialogue.memory import Memory, Said
 from back_guide.understanding.red_flags import Utterance
 
+ASK = "AskIntent"
+"""The intent that brings free words."""
+
 
 @dataclass(frozen=True, slots=True)
 class Turn:
@@ -88,6 +91,11 @@ def line(text: str, **values: str) -> tuple[Line, ...]:
 def question(prompt: Prompt, **values: str) -> Question | None:
     """The closing question of a prompt, if it has one."""
     return Question(Line(prompt.ask, values), Line(prompt.reprompt, values)) if prompt.ask else None
+
+
+def disclaimer(content: Content, memory: Memory) -> tuple[Line, ...]:
+    """The disclaimer before the first advice; none where it was spoken."""
+    return () if memory.disclaimed else line(content.prompts["disclaimer"].say)
 
 
 def courtesy(content: Content, name: str, memory: Memory, /, **values: str) -> Reply:

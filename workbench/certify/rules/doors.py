@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from cryptography.hazmat.primitives.hashes import SHA1
 
+from back_guide.dialogue.turn import ASK
 from back_guide_web.certificates import SIGNER
 from back_guide_web.verifiers import CHAIN, SIGNATURE
-from workbench.authoring.interaction_model import ASK
 from workbench.certify.response_rules import CAN_FULFILL, event_answered, misshapen, name_free_misanswered
 from workbench.certify.rule import Trial, rule
 from workbench.certify.subject import Json, Subject, heard

@@ -7,7 +7,8 @@ import json
 import re
 from collections.abc import Iterator
 
-from workbench.authoring.interaction_model import ASK, QUESTION
+from back_guide.dialogue.turn import ASK
+from workbench.authoring.interaction_model import QUESTION
 from workbench.certify.response import Response
 from workbench.certify.response_rules import misshapen, open_without_question, silent
 from workbench.certify.rule import Trial, rule, shortened

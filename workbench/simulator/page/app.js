@@ -10,6 +10,7 @@ import * as transcripts from "./transcripts.js";
 import * as voice from "./voice.js";
 
 const FIRST_DEVICE = "show8";
+const LISTENER = "listener";
 const OPENING = /^(?:alexa,?\s+)?(?:open|start|launch)\s+upper back guide\W*$/i;
 const ASKING = /^(?:alexa,?\s+)?ask\s+upper back guide\s+(?:to\s+)?(.+)$/i;
 
@@ -28,9 +29,9 @@ fillLocales();
 begin(start.locales[0], FIRST_DEVICE);
 wire();
 
-/** Begins a conversation afresh; ``allowed`` is what the listener has granted before. */
-function begin(locale, id, allowed = []) {
-  Object.assign(state, { name: crypto.randomUUID(), locale, allowed, turns: [], open: false, reprompted: false, ssml: "" });
+/** Begins a conversation afresh; ``allowed`` is what the listener ("" for one never met) has granted before. */
+function begin(locale, id, allowed = [], listener = known()) {
+  Object.assign(state, { name: crypto.randomUUID(), locale, allowed, listener, turns: [], open: false, reprompted: false, ssml: "" });
   byId("locale").value = locale;
   voice.hush();
   log.clear();
@@ -40,6 +41,12 @@ function begin(locale, id, allowed = []) {
   notify("");
   device.directive = null;
   return put(id);
+}
+
+/** Who listens at this browser: the same one whenever the page is opened, until there is a new listener. */
+function known() {
+  localStorage[LISTENER] ??= crypto.randomUUID();
+  return localStorage[LISTENER];
 }
 
 /** Puts another device on the page; the conversation goes on. */
@@ -135,6 +142,10 @@ function wire() {
     byId("words").focus();
   });
   byId("restart").addEventListener("click", () => begin(state.locale, state.device));
+  byId("new-listener").addEventListener("click", () => {
+    delete localStorage[LISTENER];
+    begin(state.locale, state.device);
+  });
   byId("silence").addEventListener("click", staySilent);
   byId("no-screen").addEventListener("click", () => put("dot"));
   byId("odd-locale").addEventListener("click", () => take("odd_locale", wordsAtHand()));
@@ -156,7 +167,8 @@ function wire() {
 }
 
 function conversation() {
-  return { conversation: state.name, locale: state.locale, device: state.device, allowed: state.allowed };
+  const { name, listener, locale, device: id, allowed } = state;
+  return { conversation: name, listener, locale, device: id, allowed };
 }
 
 function fillLocales() {

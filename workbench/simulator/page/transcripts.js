@@ -38,7 +38,7 @@ class Replay {
     this.name = file.name;
     this.steps = steps;
     this.at = 0;
-    await this.page.begin(locale, device, allowed);
+    await this.page.begin(locale, device, allowed, "");
     byId("drop").closest("details").open = true;
     this.show();
     return `${file.name}: ${steps.length} steps.`;

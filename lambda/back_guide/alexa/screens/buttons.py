@@ -8,14 +8,14 @@ from collections.abc import Iterable
 from back_guide.content import Content
 from back_guide.content.check import CheckQuestion
 from back_guide.dialogue import Memory, Reply
-from back_guide.dialogue.check import ASKING, is_open
-from back_guide.dialogue.check_speech import SUMMARY, place_of
-from back_guide.dialogue.memory import CheckState, PlanState
+from back_guide.dialogue.check import is_open
+from back_guide.dialogue.check_speech import place_of
+from back_guide.dialogue.memory import ASKING, SUMMARY, CheckState, PlanState
+from back_guide.dialogue.turn import ASK
 
 Button = dict[str, str]
 """The label, and what Alexa hands back on a touch: the intent, and the words that one would say."""
 
-ASK = "AskIntent"
 YES, NO, NOT_SURE, WHY = "AMAZON.YesIntent", "AMAZON.NoIntent", "NotSureIntent", "WhyIntent"
 PREVIOUS, REPEAT, NEXT = "AMAZON.PreviousIntent", "AMAZON.RepeatIntent", "AMAZON.NextIntent"
 CHOICES = ("FirstIntent", "SecondIntent")
