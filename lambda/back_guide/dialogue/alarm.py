@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from back_guide.content import Content, RedFlag
 from back_guide.dialogue.cards import advice_card, emergency_card
-from back_guide.dialogue.memory import Memory, Said
+from back_guide.dialogue.memory import FLAG, Memory, Offer, Said
 from back_guide.dialogue.topics import spoken_list
 from back_guide.dialogue.turn import Line, Reply, line, question
 
@@ -31,6 +31,15 @@ def raise_alarm(content: Content, memory: Memory, flags: Sequence[RedFlag]) -> R
         None if emergency else question(content.prompts["anything_else"]),
         emergency_card(content) if emergency else advice_card(content),
     )
+
+
+def ask_back(content: Content, memory: Memory, flag: RedFlag) -> Reply:
+    """Says what to do if a danger is there, and asks whether it is, where words only sound like one."""
+    if flag.in_doubt is None:
+        return raise_alarm(content, memory, [flag])
+    said = Said("confirm", flags=(flag.id,), urgency=flag.urgency)
+    asked = replace(memory, offer=Offer(FLAG, (flag.id,)))
+    return Reply(said, line(flag.in_doubt.say), asked, question(flag.in_doubt), advice_card(content))
 
 
 def _others(content: Content, flags: Sequence[RedFlag]) -> tuple[Line, ...]:

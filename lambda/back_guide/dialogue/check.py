@@ -12,6 +12,7 @@ from back_guide.dialogue.no_check import advise_instead
 from back_guide.dialogue.outcome import advise
 from back_guide.dialogue.turn import Line, Reply, Taker, Turn, courtesy, line, question
 from back_guide.understanding.answers import NOT_SURE, PLAIN, corrections, hear, yes_or_no
+from back_guide.understanding.topics import understand
 from back_guide.understanding.volunteered import Facts, age_is_said, facts, whom
 
 ASKING, CORRECTING = "asking", "correcting"
@@ -235,10 +236,11 @@ def _differs(after: CheckState, before: CheckState) -> bool:
 
 
 def _is_question(content: Content, turn: Turn) -> bool:
-    """Whether words ask something of the skill's: they begin like a question, or are one of its examples."""
+    """Whether words want more than to answer: they begin like a question, are an example, or sound like a danger."""
     if not turn.words:
         return False
-    return turn.words[0] in content.question_words or bool(content.matcher.example(" ".join(turn.words)))
+    example = content.matcher.example(" ".join(turn.words))
+    return turn.words[0] in content.question_words or bool(example or understand(turn.words, content.matcher).flag)
 
 
 def _not_understood(content: Content, memory: Memory, asked: str) -> Reply:

@@ -7,11 +7,12 @@ from dataclasses import replace
 
 from back_guide.content import Content
 from back_guide.dialogue import alerts, check, courtesies, plans, returning, topics
-from back_guide.dialogue.alarm import raise_alarm
+from back_guide.dialogue.alarm import ask_back, raise_alarm
 from back_guide.dialogue.keepsake import NORMAL, SLOW, Keepsake
 from back_guide.dialogue.known import known
 from back_guide.dialogue.turn import Reply, Taker, Turn, line
 from back_guide.understanding import red_flags
+from back_guide.understanding.claims import Sentence
 from back_guide.understanding.follow_up import questions, understand_in_context
 from back_guide.understanding.topics import DO
 
@@ -36,6 +37,10 @@ def _asking(content: Content, turn: Turn) -> Reply:
 def _asking_one(content: Content, turn: Turn) -> Reply:
     """Does what is asked for (a plan, the check), or answers the question."""
     match = understand_in_context(turn.words, topics.latest(content, turn.memory), content)
+    if match.flag:
+        flag = content.red_flags[match.flag]
+        sure = match.band == "alarm" and Sentence(turn.words, content.grammar).states_plainly()
+        return raise_alarm(content, turn.memory, [flag]) if sure else ask_back(content, turn.memory, flag)
     wish = match.topics[0].removeprefix(DO) if match.band == "answer" and match.topics[0].startswith(DO) else ""
     if not wish and match.band == "answer" and turn.memory.said == plans.ASKED_WHICH:
         wish = content.topics[match.topics[0]].plan

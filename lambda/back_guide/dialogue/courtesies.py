@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from back_guide.content import Content
 from back_guide.dialogue import check, plans, returning, topics
-from back_guide.dialogue.alarm import raise_alarm
-from back_guide.dialogue.memory import Memory, Offer
+from back_guide.dialogue.alarm import ask_back, raise_alarm
+from back_guide.dialogue.memory import FLAG, Memory, Offer
 from back_guide.dialogue.no_check import CHECK_IS_OFF
 from back_guide.dialogue.outcome import advise
 from back_guide.dialogue.turn import Reply, Taker, Turn, courtesy
@@ -51,6 +51,8 @@ def yes(content: Content, turn: Turn) -> Reply:
     offer = turn.memory.offer
     if not offer:
         return courtesy(content, "nothing_to_confirm", turn.memory)
+    if offer.kind == FLAG:
+        return raise_alarm(content, turn.memory, [content.red_flags[offer.topics[0]]])
     if offer.kind == "plan" and len(offer.topics) > 1:
         return plans.choose(content, turn)
     if len(offer.topics) > 1:
@@ -76,6 +78,8 @@ def pick(number: int) -> Taker:
         offer = turn.memory.offer
         if not offer or len(offer.topics) <= number:
             return courtesy(content, "nothing_to_confirm", turn.memory)
+        if offer.kind == FLAG:
+            return yes(content, turn)
         if offer.kind == "plan":
             return plans.begin(content, turn.memory, offer.topics[number])
         return topics.tell(content, turn.memory, offer.topics[number])
@@ -90,6 +94,8 @@ def repeat(content: Content, turn: Turn) -> Reply:
         return courtesy(content, "nothing_to_repeat", memory)
     if said.decision == "answer":
         return topics.tell(content, memory, said.topic, said.part)
+    if said.decision == "confirm" and said.flags:
+        return ask_back(content, memory, content.red_flags[said.flags[0]])
     if said.decision == "confirm":
         return topics.offer(content, memory, said.options)
     if said.outcome:

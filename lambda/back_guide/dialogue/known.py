@@ -10,7 +10,7 @@ from datetime import datetime
 from back_guide.content import Content
 from back_guide.dialogue.errand import ERRANDS, LONGEST_REMINDER, RECURS, Errand
 from back_guide.dialogue.keepsake import PACES, Keepsake
-from back_guide.dialogue.memory import Memory, Offer
+from back_guide.dialogue.memory import FLAG, Memory, Offer
 
 _ZONE = re.compile(r"(?:[A-Za-z][\w+-]*(?:/[\w+-]+){0,2})?", re.ASCII)
 
@@ -42,7 +42,7 @@ def _parts_known(content: Content, memory: Memory) -> Iterator[bool]:
         yield all(topic in content.topics for topic in (*said.options, *([said.topic] if said.topic else [])))
         yield all(flag in content.red_flags for flag in said.flags)
         yield not said.outcome or said.outcome in content.check.outcomes
-        yield bool({"confirm": said.options, "answer": said.topic}.get(said.decision, True))
+        yield bool({"confirm": said.options or said.flags, "answer": said.topic}.get(said.decision, True))
     if memory.check:
         yield content.check.is_offered and all(sign in content.check.signs for sign in memory.check.signs)
     if memory.errand:
@@ -55,7 +55,7 @@ def _parts_known(content: Content, memory: Memory) -> Iterator[bool]:
 def _offer_known(content: Content, memory: Memory, offer: Offer) -> bool:
     if offer.kind == "resume":
         return memory.kept is not None and memory.kept.plan != ""
-    offered = content.plans if offer.kind == "plan" else content.topics
+    offered = {"plan": content.plans, FLAG: content.red_flags}.get(offer.kind, content.topics)
     return bool(offer.topics) and all(name in offered for name in offer.topics)
 
 

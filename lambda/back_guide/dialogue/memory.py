@@ -13,6 +13,8 @@ from back_guide.dialogue.keepsake import Keepsake
 VERSION = 1
 MOST_MISSES = 3
 MOST_ANSWERS = 40
+FLAG = "flag"
+"""The kind of an offer that is no offer: whether a danger is there."""
 PAUSED = "paused"
 """The stage of a check that was left for a self-care plan; asking for the check again goes on with it."""
 LONGEST_PATH = 12
@@ -44,7 +46,7 @@ class Said:
 class Offer:
     """What a bare "yes" would mean now.
 
-    ``kind`` is "more", "topic", "choice" or "plan", about these topics, or "resume", about the place in the keepsake.
+    ``kind`` is "more", "topic", "choice" or "plan", about these topics, "flag", about that red flag, or "resume", about the place in the keepsake.
     """
 
     kind: str

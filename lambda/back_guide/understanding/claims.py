@@ -62,6 +62,10 @@ class Sentence:
             or (not lasting and (self._past(start, end) or self._only_asked(start, end, filled)))
         )
 
+    def states_plainly(self) -> bool:
+        """Whether nothing in it denies, supposes, asks in general or dates back."""
+        return self.asked is None and not (self.negating or self.supposing or self.in_question or self.long_ago)
+
     def _at(self, name: str) -> set[int]:
         return _positions(self.found.get(name, ()))
 

@@ -22,7 +22,7 @@ def understand_in_context(words: Sequence[str], told: Topic | None, content: Con
     """What words ask about after a topic was told: as they stand where that is clear, else with what they leave out."""
     plain = understand(words, content.matcher)
     needed = SURE_AT if any(word in content.leaning.pronouns for word in words) else 0
-    if plain.decline == NEVER_BENT or (plain.band == "answer" and plain.scores[0][1] >= needed):
+    if plain.flag or plain.decline == NEVER_BENT or (plain.band == "answer" and plain.scores[0][1] >= needed):
         return plain
     fuller = (understand(way, content.matcher) for way in _fuller(words, told, content))
     return next((match for match in fuller if match.band == "answer"), plain)
