@@ -1,4 +1,4 @@
-"""Dangers in words that nobody foresaw: red_flags/en_held_out.yaml, and en_blind.yaml by another author, never tuned on."""
+"""Dangers in words that nobody foresaw: red_flags/en_held_out.yaml, and en_blind.yaml, on which nothing was tuned."""
 
 import pytest
 

@@ -46,7 +46,8 @@ class Said:
 class Offer:
     """What a bare "yes" would mean now.
 
-    ``kind`` is "more", "topic", "choice" or "plan", about these topics, "flag", about that red flag, or "resume", about the place in the keepsake.
+    ``kind`` is "more", "topic", "choice" or "plan", about these topics; "flag", about that red flag; or "resume", about
+    the place in the keepsake.
     """
 
     kind: str

@@ -31,7 +31,7 @@ MOST_WORDS = 60
 """Words looked at: more than two questions' worth, and a bound on the time taken."""
 
 ALARM_AT = 0.95
-DOUBT_AT = 0.4
+DOUBT_AT = 0.5
 ANSWER_AT = 0.55
 CONFIRM_AT = 0.15
 SECOND_AT = 0.12
