@@ -20,7 +20,7 @@ from workbench.simulator.session import Session
 CONTENT = load("en")
 SENTENCES = yaml.safe_load(Path(__file__).with_name("red_flags").joinpath("en.yaml").read_text(encoding="utf-8"))
 EMERGENCY, URGENT, CALM = ([row["said"] for row in SENTENCES[kind]] for kind in ("emergency", "urgent", "calm"))
-RAISED = [flag for flag in CONTENT.red_flags.values() if flag.urgency in red_flags.URGENCIES]
+RAISED = [flag for flag in CONTENT.red_flags.values() if flag.urgency in red_flags.URGENCIES and not flag.in_doubt]
 MOST_FALSE_ALARMS = 0.01
 FEWEST_WAYS = 15
 

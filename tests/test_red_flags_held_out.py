@@ -1,11 +1,19 @@
-"""Dangers in words that nobody wrote a template for: tests/red_flags/en_held_out.yaml."""
+"""Dangers in words that nobody foresaw: red_flags/en_held_out.yaml, and en_blind.yaml, on which nothing was tuned."""
+
+import pytest
 
 from back_guide import content as store
 from workbench.bench import red_flags
 
 
-def test_most_dangers_are_heard_in_words_that_nobody_foresaw() -> None:
-    shares = red_flags.shares(red_flags.measure("en_held_out", store.load()))
-    assert shares["emergencies heard as such"] >= 0.90
-    assert shares["urgent heard at all"] >= 0.80
-    assert shares["alarms for nothing"] <= 0.04
+@pytest.mark.parametrize("name", ["en_held_out", "en_blind"])
+def test_hardly_a_danger_is_missed_in_words_that_nobody_foresaw(name: str) -> None:
+    shares = red_flags.shares(red_flags.measure(name, store.load()))
+    assert shares["… or asked back as such"] >= 0.96
+    assert shares["… or asked back"] >= 0.90
+    assert shares["alarms for nothing"] <= 0.08
+
+
+def test_hardly_a_calm_sentence_raises_an_alarm_by_its_sound() -> None:
+    shares = red_flags.shares(red_flags.measure("en", store.load()))
+    assert shares["alarms for nothing"] <= 0.01

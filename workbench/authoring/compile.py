@@ -162,4 +162,5 @@ def _red_flag(flag: Table) -> dict[str, Any]:
         **{key: _text(flag.get(key)) for key in ("urgency", "name", "say", "meanwhile", "tell_them")},
         "lasting": flag.get("lasting") == "yes",
         "together": [list(group) for group in flag.get("together", ())],
+        "in_doubt": _prompt(flag["in_doubt"]) if "in_doubt" in flag else None,
     }

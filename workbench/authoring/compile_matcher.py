@@ -24,12 +24,13 @@ CODE = (fit, matcher, normalise, topics, topic_subjects)
 
 
 def examples(language: Language) -> list[Example]:
-    """Every example question with its topic, and every sentence to turn away with its kind."""
+    """Every example question with its topic, every sentence to turn away with its kind, or of danger with its flag."""
     found = [(said, name) for name, topic in language.topics.items() for said in (*topic["ask"], topic["name"])]
     found += [(said, topics.DO + name) for name, plan in language.care_plans.items() for said in plan["ask"]]
     to_check = (*language.check["ask"], *language.vocabulary["commands"]["SymptomCheckIntent"])
     found += [(said, topics.DO + CHECK) for said in to_check]
     found += [(said, topics.DECLINE + kind) for kind, entry in language.declines.items() for said in entry["heard_as"]]
+    found += [(said, topics.FLAG + flag) for flag, ways in language.sounds_like.items() for said in ways]
     meant = rewrites(language)
     return [(normalise.normalise(said, meant), name) for said, name in found]
 

@@ -27,6 +27,7 @@ class Language:
     declines: dict[str, Table] = field(default_factory=dict)
     prompts: Table = field(default_factory=Table)
     red_flags: Table = field(default_factory=Table)
+    sounds_like: Table = field(default_factory=Table)
     vocabulary: Table = field(default_factory=Table)
     concepts: Table = field(default_factory=Table)
     subjects: Table = field(default_factory=Table)
@@ -110,6 +111,7 @@ def _language(draft: Draft, folder: Path, called: str) -> Language:
         declines=draft.folder(folder / "declines", f"{called}/declines", shapes.DECLINE),
         prompts=draft.file(folder / "prompts.yaml", f"{called}/prompts.yaml", shapes.PROMPTS),
         red_flags=draft.file(folder / "red_flags.yaml", f"{called}/red_flags.yaml", shapes.RED_FLAGS),
+        sounds_like=draft.file_if_there(folder / "sounds_like.yaml", f"{called}/sounds_like.yaml", shapes.SOUNDS_LIKE),
         vocabulary=draft.file(folder / "vocabulary.yaml", f"{called}/vocabulary.yaml", shapes.VOCABULARY),
         concepts=draft.file_if_there(folder / "concepts.yaml", f"{called}/concepts.yaml", shapes.CONCEPTS),
         subjects=draft.file(folder / "subjects.yaml", f"{called}/subjects.yaml", shapes.SUBJECTS),

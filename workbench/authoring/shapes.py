@@ -184,6 +184,7 @@ TOPIC = fields(
 )
 DECLINE = fields(heard_as=texts, say=text, ask=text, reprompt=text, offers=text, optional=("offers",))
 PROMPTS = mapping_of(PROMPT)
+SOUNDS_LIKE = mapping_of(texts)
 SUBJECTS = fields(ours=texts, place=texts, trouble=texts, remedy=texts, animal=texts)
 RED_FLAGS = mapping_of(
     fields(
@@ -196,9 +197,10 @@ RED_FLAGS = mapping_of(
         heard_as=texts,
         in_any_order=texts,
         lasting=yes,
+        in_doubt=PROMPT,
         sources=texts,
         reviewed=date,
-        optional=("say", "meanwhile", "tell_them", "together", "in_any_order", "lasting"),
+        optional=("say", "meanwhile", "tell_them", "together", "in_any_order", "lasting", "in_doubt"),
     )
 )
 ROUTING = fields(

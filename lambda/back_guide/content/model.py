@@ -236,7 +236,8 @@ class RedFlag:
     """A danger sign: what it is called and what to do about it. ``Hearing`` knows how people say it.
 
     ``urgency`` is "emergency", "urgent" or "fact"; a fact raises nothing alone. The sign is also there where all of
-    one group of ``together`` are. What is ``lasting`` (past cancer) counts however long ago it began.
+    one group of ``together`` are. What is ``lasting`` (past cancer) counts however long ago it began. One that the
+    topic matcher knows from whole sentences asks ``in_doubt``.
     """
 
     id: str
@@ -247,6 +248,7 @@ class RedFlag:
     tell_them: str
     lasting: bool
     together: tuple[tuple[str, ...], ...]
+    in_doubt: Prompt | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -404,7 +406,9 @@ def _tuples(fields: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _red_flag(name: str, fields: Mapping[str, Any]) -> RedFlag:
-    return RedFlag(name, **{**fields, "together": tuple(tuple(group) for group in fields["together"])})
+    doubt = fields["in_doubt"]
+    made = {"together": tuple(map(tuple, fields["together"])), "in_doubt": Prompt(**doubt) if doubt else None}
+    return RedFlag(name, **{**fields, **made})
 
 
 def _grammar(fields: Mapping[str, Any]) -> Grammar:

@@ -15,6 +15,7 @@ from back_guide.dialogue.times import number
 from back_guide.dialogue.topics import in_passing
 from back_guide.dialogue.turn import ASK, Reply, Taker, Turn, courtesy, disclaimer, line, question
 from back_guide.understanding.answers import NOT_SURE, PLAIN, corrections, hear, yes_or_no
+from back_guide.understanding.topics import understand
 from back_guide.understanding.volunteered import Facts, age_is_said, facts
 
 ASKS_FOR_WHOM = ("who", "who_which")
@@ -214,10 +215,11 @@ def _ask_what_to_change(content: Content, memory: Memory) -> Reply:
 
 
 def _is_question(content: Content, turn: Turn) -> bool:
-    """Whether words ask something of the skill's: they begin like a question, or are one of its examples."""
+    """Whether words want more than to answer: they begin like a question, are an example, or sound like a danger."""
     if not turn.words:
         return False
-    return turn.words[0] in content.question_words or bool(content.matcher.example(" ".join(turn.words)))
+    example = content.matcher.example(" ".join(turn.words))
+    return turn.words[0] in content.question_words or bool(example or understand(turn.words, content.matcher).flag)
 
 
 def _not_understood(content: Content, memory: Memory, asked: str) -> Reply:

@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from back_guide.content import Content
-from back_guide.dialogue import alerts, check, courtesies, plans, returning, topics
-from back_guide.dialogue.alarm import raise_alarm
+from back_guide.dialogue import alarm, alerts, check, courtesies, plans, returning, topics
 from back_guide.dialogue.keepsake import NORMAL, SLOW, Keepsake
 from back_guide.dialogue.known import known
 from back_guide.dialogue.plan_speech import begin
@@ -35,6 +34,8 @@ def _asking(content: Content, turn: Turn) -> Reply:
 def _asking_one(content: Content, turn: Turn) -> Reply:
     """Does what is asked for (a plan, the check), or answers the question."""
     match = understand_in_context(turn.words, topics.spoken_of(content, turn.memory), content)
+    if match.flag:
+        return alarm.by_sound(content, turn, match)
     wish = match.topics[0].removeprefix(DO) if match.band == "answer" and match.topics[0].startswith(DO) else ""
     if not wish and match.band == "answer" and turn.memory.said == plans.ASKED_WHICH:
         wish = content.topics[match.topics[0]].plan
@@ -114,7 +115,7 @@ def _alarm(content: Content, turn: Turn) -> Reply | None:
     flags = turn.utterance(content).flags
     if not flags or (check.is_open(turn.memory) and flags[0].urgency != "emergency"):
         return None
-    return raise_alarm(content, turn.memory, flags)
+    return alarm.raise_alarm(content, turn.memory, flags)
 
 
 def _reply(content: Content, turn: Turn) -> Reply:

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from back_guide.content import Content
 from back_guide.dialogue import alerts, check, plans, returning, topics
-from back_guide.dialogue.alarm import raise_alarm
-from back_guide.dialogue.memory import Memory, Offer, Said
+from back_guide.dialogue.alarm import ask_back, raise_alarm
+from back_guide.dialogue.memory import FLAG, Memory, Offer, Said
 from back_guide.dialogue.no_check import CHECK_IS_OFF
 from back_guide.dialogue.outcome import advise
 from back_guide.dialogue.plan_speech import begin, end
@@ -53,6 +53,8 @@ def yes(content: Content, turn: Turn) -> Reply:
     offer = turn.memory.offer
     if not offer:
         return courtesy(content, "nothing_to_confirm", turn.memory)
+    if offer.kind == FLAG:
+        return raise_alarm(content, turn.memory, [content.red_flags[offer.topics[0]]])
     if offer.kind == "plan" and len(offer.topics) > 1:
         return plans.choose(content, turn)
     if len(offer.topics) > 1:
@@ -78,6 +80,8 @@ def pick(number: int) -> Taker:
         offer = turn.memory.offer
         if not offer or len(offer.topics) <= number:
             return courtesy(content, "nothing_to_confirm", turn.memory)
+        if offer.kind == FLAG:
+            return yes(content, turn)
         if offer.kind == "plan":
             return begin(content, turn.memory, offer.topics[number])
         return topics.tell(content, turn.memory, offer.topics[number])
@@ -101,6 +105,8 @@ def _said_again(content: Content, turn: Turn, said: Said) -> Reply:
     if said.decision == "answer":
         told = topics.tell(content, memory, said.topic, said.part)
         return topics.also_decline(content, told, said.prompt) if said.prompt else told
+    if said.decision == "confirm" and said.flags:
+        return ask_back(content, memory, content.red_flags[said.flags[0]])
     if said.decision == "confirm":
         return topics.offer(content, memory, said.options)
     if said.outcome:

@@ -9,7 +9,7 @@ from datetime import datetime
 from back_guide.content import Content
 from back_guide.dialogue.errand import ENDS, ERRANDS, LONGEST_REMINDER, RECURS, ZONE, Errand, Outcome
 from back_guide.dialogue.keepsake import PACES, Keepsake
-from back_guide.dialogue.memory import RESUME, Memory, Offer
+from back_guide.dialogue.memory import FLAG, RESUME, Memory, Offer
 
 
 def known(content: Content, memory: Memory) -> Memory:
@@ -42,7 +42,7 @@ def _parts_known(content: Content, memory: Memory) -> Iterator[bool]:
         yield not said.plan or said.plan in content.plans
         yield said.decision != "answer" or said.prompt in ("", *content.declines)
         yield not said.ended or _ended_known(content, said.ended)
-        yield bool({"confirm": said.options, "answer": said.topic}.get(said.decision, True))
+        yield bool({"confirm": said.options or said.flags, "answer": said.topic}.get(said.decision, True))
     if memory.check:
         yield content.check.is_offered and all(sign in content.check.signs for sign in memory.check.signs)
     if memory.errand:
@@ -55,7 +55,7 @@ def _parts_known(content: Content, memory: Memory) -> Iterator[bool]:
 def _offer_known(content: Content, memory: Memory, offer: Offer) -> bool:
     if offer.kind == RESUME:
         return memory.kept is not None and memory.kept.plan != ""
-    offered = content.plans if offer.kind == "plan" else content.topics
+    offered = {"plan": content.plans, FLAG: content.red_flags}.get(offer.kind, content.topics)
     return bool(offer.topics) and all(name in offered for name in offer.topics)
 
 

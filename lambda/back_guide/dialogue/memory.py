@@ -19,6 +19,8 @@ ASKING, SUMMARY, CORRECTING, PAUSED = "asking", "summary", "correcting", "paused
 """The stages of a check. It is paused during a self-care plan; asking for the check again goes on with it."""
 RESUME = "resume"
 """The kind of offer that "shall we go on with step three?" is. It is about the place in the keepsake."""
+FLAG = "flag"
+"""The kind of offer that "is something serious happening?" is. It is about a red flag."""
 LONGEST_PATH = 12
 """Topics remembered, so that memory stays small however long one talks."""
 
@@ -50,8 +52,8 @@ class Said:
 class Offer:
     """What a bare "yes" would mean now.
 
-    ``kind`` is "more", "topic", "second" (a topic that was asked about too), "choice" or "plan", about these topics, or
-    "resume", about the place in the keepsake.
+    ``kind`` is "more", "topic", "second" (a topic that was asked about too), "choice" or "plan", about these topics;
+    "flag", about that red flag; or "resume", about the place in the keepsake.
     """
 
     kind: str

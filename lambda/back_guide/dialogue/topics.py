@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from back_guide.content import Content, Topic
-from back_guide.dialogue.memory import RESUME, Memory, Offer, Said
+from back_guide.dialogue.memory import FLAG, RESUME, Memory, Offer, Said
 from back_guide.dialogue.turn import Card, Question, Reply, Turn, courtesy, disclaimer, line, question
 from back_guide.understanding.follow_up import understand_in_context
 from back_guide.understanding.topics import Match
@@ -135,6 +135,9 @@ def still_asking(content: Content, reply: Reply, offered: Offer | None) -> Reply
 def _asked_again(content: Content, offered: Offer) -> Question | None:
     if offered.kind == RESUME:
         return question(content.prompts["back_to_the_plan"])
+    if offered.kind == FLAG:
+        doubt = content.red_flags[offered.topics[0]].in_doubt
+        return question(doubt) if doubt else None
     if offered.kind == "plan":
         if len(offered.topics) > 1:
             return question(content.prompts["self_care_choice"])

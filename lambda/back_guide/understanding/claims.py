@@ -56,10 +56,22 @@ class Sentence:
         filled = _positions(spans)
         return not (
             filled & self.harmless
-            or self._denied(start, end, filled)
+            or self.denies(spans)
             or self._supposed(start)
             or (not lasting and (self._past(start, end) or self._only_asked(start, end, filled)))
         )
+
+    def denies(self, spans: list[Span]) -> bool:
+        """Whether what stands in these spans is said not to be."""
+        start, end = min(spans)[0], max(end for _, end in spans)
+        filled = _positions(spans)
+        inside = any(at not in filled for at in self.negating.intersection(range(start, end)))
+        after = end + 1 in self.denials_after or end + 2 in self.denials_after
+        return inside or after or self._denied_before(start, bool(filled & self.negative))
+
+    def states_plainly(self) -> bool:
+        """Whether nothing in it denies, supposes, asks in general or dates back."""
+        return self.asked is None and not (self.negating or self.supposing or self.in_question or self.long_ago)
 
     def _at(self, name: str) -> set[int]:
         return _positions(self.found.get(name, ()))
@@ -72,11 +84,6 @@ class Sentence:
             at = prefaces[at] + 1
         opening = (end for start, end in self.found.get("general_questions", ()) if start == at)
         return max(opening, default=-1 if "questions_anywhere" in self.found else None)
-
-    def _denied(self, start: int, end: int, filled: set[int]) -> bool:
-        inside = any(at not in filled for at in self.negating.intersection(range(start, end)))
-        after = end + 1 in self.denials_after or end + 2 in self.denials_after
-        return inside or after or self._denied_before(start, bool(filled & self.negative))
 
     def _denied_before(self, start: int, negative: bool) -> bool:
         """Whether a negation reaches this word. One that is negative itself ("can not feel") only by "not that …"."""

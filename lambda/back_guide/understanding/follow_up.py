@@ -26,7 +26,7 @@ def understand_in_context(words: Sequence[str], told: str, content: Content) -> 
     plain = understand(words, content.matcher)
     sure = plain.band == "answer" and plain.scores[0][1] >= SURE_AT and not _points(words, content)
     leans = any(word in content.leaning.pronouns for word in words)
-    if plain.decline == NEVER_BENT or sure or (plain.band == "answer" and not leans):
+    if plain.flag or plain.decline == NEVER_BENT or sure or (plain.band == "answer" and not leans):
         return plain
     fuller = (understand(way, content.matcher) for way in _fuller(words, told, content))
     return next((match for match in fuller if match.band == "answer"), plain)

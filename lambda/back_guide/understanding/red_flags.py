@@ -71,12 +71,23 @@ class Utterance:
         """Every sign and fact that is claimed of somebody now, and what follows from them."""
         if not self.ways:
             return set()
+        flags = self.content.red_flags
+        claimed = {sign for sign, spans in self.ways if self.sentence.claims(spans, flags[sign].lasting)}
+        return _with_what_follows(claimed, self.content)
+
+    @functools.cached_property
+    def sentence(self) -> Sentence:
+        """What is stated, denied and supposed, now that it is known which words say a sign."""
         sentence = Sentence(self.plain, self.content.grammar)
         sentence.mask(spans for _, spans in _ways_heard(self.found, self.content.hearing.harmless, GAP_IN_A_SAYING))
         sentence.use(spans for _, spans in self.ways)
-        flags = self.content.red_flags
-        claimed = {sign for sign, spans in self.ways if sentence.claims(spans, flags[sign].lasting)}
-        return _with_what_follows(claimed, self.content)
+        return sentence
+
+    @property
+    def is_denial(self) -> bool:
+        """Whether danger signs are named, and each of them denied."""
+        named = [spans for sign, spans in self.ways if self.content.red_flags[sign].urgency in URGENCIES]
+        return bool(named) and all(map(self.sentence.denies, named))
 
 
 def _ways_heard(found: Found, ways: Mapping[str, Sequence[str]], gap: int = GAP) -> Iterator[tuple[str, list[Span]]]:

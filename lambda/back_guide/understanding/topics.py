@@ -2,7 +2,8 @@
 
 A linear model over word and letter n-grams, fitted at build time (workbench/authoring/fit.py), scored here in
 pure Python. What all letters of a word say is added up at build time for each word that is often met.
-Bands: "answer" where one topic stands out, "confirm" where one or two are likely, else "decline".
+Bands: "answer" where one topic stands out, "confirm" where one or two are likely, else "decline"; and before these,
+"alarm" where it sounds like a danger, "doubt" where it may.
 """
 
 from __future__ import annotations
@@ -21,12 +22,17 @@ DECLINE = "decline:"
 DO = "do:"
 """Before the name of what is asked to be done, not told: a self-care plan, or the symptom check."""
 
+FLAG = "flag:"
+"""Before the name of a red flag that is known by whole sentences, beside the ways of saying one (red_flags.py)."""
+
 ELSEWHERE = "elsewhere"
 """The kind of decline for other places and other troubles than ours."""
 
 MOST_WORDS = 60
 """Words looked at: more than two questions' worth, and a bound on the time taken."""
 
+ALARM_AT = 0.95
+DOUBT_AT = 0.5
 ANSWER_AT = 0.55
 CONFIRM_AT = 0.15
 SECOND_AT = 0.12
@@ -61,14 +67,15 @@ Scores = tuple[tuple[str, float], ...]
 class Match:
     """What a question was taken for.
 
-    ``band`` is "answer", "confirm" or "decline"; ``topics`` the likely ones, best first (at most two);
-    ``decline`` the kind of question that it is instead ("dose", "" where unknown).
+    ``band`` is "alarm", "doubt", "answer", "confirm" or "decline"; ``topics`` the likely ones, best first (at most
+    two); ``decline`` the kind of question that it is instead ("dose", "" where unknown); ``flag`` what it sounds like.
     """
 
     band: str
     topics: tuple[str, ...]
     decline: str
     scores: Scores
+    flag: str = ""
 
 
 def understand(words: Sequence[str], matcher: Matcher) -> Match:
@@ -76,8 +83,17 @@ def understand(words: Sequence[str], matcher: Matcher) -> Match:
     words = words[:MOST_WORDS]
     example = matcher.example(" ".join(words))
     scores = ((example, 1.0),) if example else ranked(words, matcher)
-    match = _banded(scores)
-    return match if example or match.band == "decline" else _without_strangers(match, words, matcher)
+    match = _alarming(scores) or _banded(scores)
+    return match if example or match.flag or match.band == "decline" else _without_strangers(match, words, matcher)
+
+
+def _alarming(scores: Scores) -> Match | None:
+    """Whether it sounds like a danger, and which."""
+    flags = [(name.removeprefix(FLAG), score) for name, score in scores if name.startswith(FLAG)]
+    likely = sum(score for _, score in flags)
+    if likely < DOUBT_AT:
+        return None
+    return Match("alarm" if likely >= ALARM_AT else "doubt", (), "", scores, flags[0][0])
 
 
 def _banded(scores: Scores) -> Match:
@@ -90,7 +106,7 @@ def _banded(scores: Scores) -> Match:
         return Match("decline", (), kind, scores)
     if top_score >= ANSWER_AT:
         return Match("answer", (top,), "", scores)
-    likely = [(name, score) for name, score in scores if not name.startswith((DECLINE, DO))][:2]
+    likely = [(name, score) for name, score in scores if not name.startswith((DECLINE, DO, FLAG))][:2]
     if likely and likely[0][1] >= CONFIRM_AT:
         return Match("confirm", tuple(name for name, score in likely if score >= SECOND_AT), "", scores)
     return Match("decline", (), kind, scores)

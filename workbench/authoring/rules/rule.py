@@ -103,6 +103,9 @@ def tables(language: Language) -> Iterator[tuple[str, Table]]:
     for kind, entries in kinds.items():
         for table in entries.values():
             yield kind, table
+    for flag in language.red_flags.values():
+        if "in_doubt" in flag:
+            yield "prompt", flag["in_doubt"]
     for plan in language.care_plans.values():
         for step in plan["steps"]:
             yield "step", step

@@ -93,7 +93,8 @@ def flag_without_words(draft: Draft) -> Iterator[Finding]:
             missing = [key for key in ("say", "meanwhile", "tell_them") if key not in flag]
             if flag["urgency"] != "fact" and missing:
                 yield flag, f'the red flag "{name}" lacks {" and ".join(missing)}', "Write it."
-            if not flag["heard_as"] and "together" not in flag and "in_any_order" not in flag:
+            ways = (*flag["heard_as"], *flag.get("in_any_order", ()), *language.sounds_like.get(name, ()))
+            if not ways and "together" not in flag:
                 yield flag, f'the red flag "{name}" can\'t be heard', "Write heard_as or together."
 
 
@@ -102,6 +103,7 @@ def number_not_first(draft: Draft) -> Iterator[Finding]:
     """An emergency's words begin with the number to call: who listens no further has heard what matters."""
     for language in draft.languages.values():
         emergencies = [flag for flag in language.red_flags.values() if flag["urgency"] == "emergency"]
+        emergencies += [flag["in_doubt"] for flag in emergencies if "in_doubt" in flag]
         for name, outcome in draft.routing["outcomes"].items():
             if outcome["urgency"] == "emergency" and name in language.check["outcomes"]:
                 emergencies.append(language.check["outcomes"][name])
@@ -118,8 +120,9 @@ def too_few_ways(draft: Draft) -> Iterator[Finding]:
     for language in draft.languages.values():
         for name, flag in language.red_flags.items():
             ways = [*flag["heard_as"], *flag.get("in_any_order", ())]
+            sentences = language.sounds_like.get(name, ())
             if flag["urgency"] != "emergency" or "together" in flag:
                 continue
-            count = sum(math.prod(len(alternatives) for alternatives in places(way)) for way in ways)
+            count = len(sentences) + sum(math.prod(map(len, places(way))) for way in ways)
             if count < FEWEST_WAYS:
                 yield flag, f'the red flag "{name}" has only {count} ways of being said', f"Write {FEWEST_WAYS}."
