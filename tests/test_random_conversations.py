@@ -219,7 +219,7 @@ def test_a_fault_that_the_listener_got_an_apology_for_is_a_failure_too(monkeypat
     def fail(*_: object) -> None:
         raise LookupError
 
-    monkeypatch.setattr("back_guide.alexa.skill.respond", fail)
+    monkeypatch.setattr("back_guide.alexa.handlers.respond", fail)
     tally = soak.run(turns=20, seed=1)
     assert any(failure.turns[-1].problems[0].startswith("turn failed: LookupError") for failure in tally.failures)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 from support.listener import talk
-from test_alerts import Listener, alexa, running  # noqa: F401 - fixtures
+from test_alerts import Listener
 
 from back_guide.content import load
 from back_guide.content.check import Plan
@@ -54,7 +54,7 @@ def told(exchange: Exchange) -> list[str]:
 
 
 @pytest.mark.parametrize("path", JOURNEYS, ids=lambda path: path.stem)
-def test_wherever_one_is_repeat_says_the_last_thing_again(path: Path, alexa: AlexaServices) -> None:  # noqa: F811
+def test_wherever_one_is_repeat_says_the_last_thing_again(path: Path, alexa: AlexaServices) -> None:
     journey = yaml.safe_load(path.read_text(encoding="utf-8"))
     alexa.allowed = set(journey.get("allowed", ALLOWED))
     session = Session(lambda_handler, journey.get("locale", LOCALE), journey.get("device", DEVICE), alexa.address)
@@ -82,7 +82,7 @@ def test_wherever_one_is_repeat_says_the_last_thing_again(path: Path, alexa: Ale
 )
 def test_what_came_of_a_timer_or_reminder_is_said_again_and_done_once(
     lines: tuple[str, ...],
-    alexa: AlexaServices,  # noqa: F811
+    alexa: AlexaServices,
 ) -> None:
     listener = Listener(alexa)
     speech = listener.says(*lines)

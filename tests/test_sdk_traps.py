@@ -122,12 +122,12 @@ def test_our_door_answers_the_question_in_an_envelope_that_the_sdk_cant_read(nam
     assert attributes["said"] == {"decision": "answer", "topic": "causes", "part": "say"}
 
 
-def test_our_door_says_sorry_for_a_spoken_request_that_it_cant_read() -> None:
+def test_our_door_begins_afresh_where_a_memory_is_nested_beyond_reading() -> None:
     request = envelope("ask_matched")
     for _ in range(sys.getrecursionlimit()):
         request["session"]["attributes"] = {"in": request["session"]["attributes"]}
     response = lambda_handler(request, None)
-    assert response["sessionAttributes"]["said"]["decision"] == "apology"
+    assert response["sessionAttributes"]["said"]["decision"] == "answer"
     assert broken_rules(request, response) == []
 
 

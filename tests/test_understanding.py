@@ -116,7 +116,9 @@ def test_the_letters_of_a_known_word_say_together_what_they_say_one_by_one(word:
     counts = Counter(letters(word))
     idf = {name: matcher.idf[row] / IDF_UNIT for name, row in matcher.rows(counts).items()}
     one_by_one = [(weight, meaning(name)) for name, weight in weigh(counts, idf, matcher.rarest).items()]
+    most = (ZERO - 1) * matcher.scale  # what a byte holds
     summed = [sum(weight * said[at] for weight, said in one_by_one) for at in range(len(matcher.classes))]
+    summed = [max(-most, min(most, each)) for each in summed]
     assert meaning(f"{SPELLING}{word}") == pytest.approx(summed, abs=2 * matcher.scale)
 
 

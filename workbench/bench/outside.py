@@ -116,4 +116,4 @@ def _notes(turn: Taken) -> Iterator[str]:
     """The names in what the session notes of the last thing said."""
     for name, value in turn.response.get("sessionAttributes", {}).get("said", {}).items():
         if name not in ("flags", "outcome", "urgency"):  # by which it is said again; the session is where they belong
-            yield from value if isinstance(value, list) else [value]
+            yield from value if isinstance(value, list) else [str(value)]

@@ -50,7 +50,7 @@ FOREIGN = (
     "背中がつって痛いです",
     "ظهري يؤلمني كثيرا",
     "у меня болит спина",
-    "my back 😩🔥 hurts 👩🏽‍⚕️",
+    "my back 😩🔥 hurts 👩🏽\u200d⚕️",
     "m\u0301y\u0308 b\u0300a\u0302c\u0303k\u0327" + "\u0301" * 50,
     "\u202eyxe\u202c \u200bmy\u200d back\u2066",
     "null\x00byte \x1b[31m \x7f\x85\u2028",

@@ -20,7 +20,7 @@ from back_guide.understanding.answers import yes_or_no
 from back_guide.understanding.wishes import Wish, bare_number, how_long, wish
 
 HELP = "AMAZON.HelpIntent"
-AGAIN = ("AMAZON.RepeatIntent", HELP)
+AGAIN = ("AMAZON.RepeatIntent", "AMAZON.ResumeIntent", HELP)
 MINUTE, HOUR, DAY = 60, 3_600, 86_400  # seconds
 SHORTEST, LONGEST_TIMER = MINUTE, DAY
 LONGEST_ANSWER = 4  # words

@@ -215,11 +215,15 @@ def _ask_what_to_change(content: Content, memory: Memory) -> Reply:
 
 
 def _is_question(content: Content, turn: Turn) -> bool:
-    """Whether words want more than to answer: they begin like a question, are an example, or sound like a danger."""
+    """Whether words want more than to answer: they begin like a question, are an example, or surely sound like danger.
+
+    What may sound like it does not count: the check is about danger, and so is whatever answers it.
+    """
     if not turn.words:
         return False
     example = content.matcher.example(" ".join(turn.words))
-    return turn.words[0] in content.question_words or bool(example or understand(turn.words, content.matcher).flag)
+    asks = turn.words[0] in content.question_words or bool(example)
+    return asks or understand(turn.words, content.matcher).band == "alarm"
 
 
 def _not_understood(content: Content, memory: Memory, asked: str) -> Reply:

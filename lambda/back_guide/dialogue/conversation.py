@@ -123,6 +123,8 @@ def _reply(content: Content, turn: Turn) -> Reply:
     if turn.outcome and turn.memory.errand:
         return alerts.tell(content, turn.memory, turn.outcome)
     intent = _intent(content, turn)
+    if intent in PACES:
+        return PACES[intent](content, turn)
     return alerts.take(content, turn, intent) or _taken(content, turn, intent)
 
 
@@ -130,7 +132,7 @@ def _taken(content: Content, turn: Turn, intent: str) -> Reply:
     """The reply of the room that is open, or else of the table."""
     turn = replace(turn, memory=replace(turn.memory, errand=None))
     room = next((room for room in (check, plans, returning) if room.is_open(turn.memory)), None)
-    if room is None or intent in PACES:
+    if room is None:
         return TABLE.get(intent, _missing)(content, turn)
     taken = room.TABLE[intent](content, turn) if intent in room.TABLE else None
     reply = taken or TABLE.get(intent, _missing)(content, turn)

@@ -103,7 +103,8 @@ def offer(content: Content, memory: Memory, topics: Sequence[str]) -> Reply:
 
 def in_passing(content: Content, reply: Reply) -> Reply:
     """A reply in the middle of something that asks on: with no room for "did you mean", it asks for other words."""
-    return courtesy(content, "unsure_what", reply.memory) if reply.said.decision == "confirm" else reply
+    doubtful = reply.said.decision == "confirm" and not reply.said.flags
+    return courtesy(content, "unsure_what", reply.memory) if doubtful else reply
 
 
 def decline(content: Content, memory: Memory, kind: str) -> Reply:
