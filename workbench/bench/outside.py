@@ -24,6 +24,9 @@ from workbench.simulator.services import AlexaServices, LocalServer
 FILE, TABLE, LOG, OUTPUT = "file of SQLite", "calls of DynamoDB", "log", "output"
 CARDS, SERVICES, NOTES = "cards", "calls of timers and reminders", "notes of what was said"
 
+OF_THE_SESSION = ("flags", "outcome", "urgency", "ended")
+"""Notes by which a warning, an outcome, or what came of a timer is said again; the session is where they belong."""
+
 AWS = {"AWS_DEFAULT_REGION": "eu-west-1", "AWS_ACCESS_KEY_ID": "stand-in", "AWS_SECRET_ACCESS_KEY": "stand-in"}
 
 
@@ -115,5 +118,5 @@ def _body(turn: Taken) -> Any:
 def _notes(turn: Taken) -> Iterator[str]:
     """The names in what the session notes of the last thing said."""
     for name, value in turn.response.get("sessionAttributes", {}).get("said", {}).items():
-        if name not in ("flags", "outcome", "urgency"):  # by which it is said again; the session is where they belong
-            yield from value if isinstance(value, list) else [str(value)]
+        if name not in OF_THE_SESSION:
+            yield from value if isinstance(value, list) else [value]

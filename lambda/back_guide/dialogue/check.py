@@ -221,9 +221,9 @@ def _is_question(content: Content, turn: Turn) -> bool:
     """
     if not turn.words:
         return False
-    example = content.matcher.example(" ".join(turn.words))
-    asks = turn.words[0] in content.question_words or bool(example)
-    return asks or understand(turn.words, content.matcher).band == "alarm"
+    if turn.words[0] in content.question_words or content.matcher.example(" ".join(turn.words)):
+        return True
+    return understand(turn.words, content.matcher).band == "alarm" and not turn.utterance(content).is_denial
 
 
 def _not_understood(content: Content, memory: Memory, asked: str) -> Reply:

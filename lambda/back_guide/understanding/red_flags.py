@@ -85,9 +85,12 @@ class Utterance:
 
     @property
     def is_denial(self) -> bool:
-        """Whether danger signs are named, and each of them denied."""
+        """Whether danger signs are named, each of them is denied, and no "but" comes after."""
         named = [spans for sign, spans in self.ways if self.content.red_flags[sign].urgency in URGENCIES]
-        return bool(named) and all(map(self.sentence.denies, named))
+        if not named or not all(map(self.sentence.denies, named)):
+            return False
+        last = max(end for spans in named for _, end in spans)
+        return self.content.contrasts.isdisjoint(self.plain[last:])
 
 
 def _ways_heard(found: Found, ways: Mapping[str, Sequence[str]], gap: int = GAP) -> Iterator[tuple[str, list[Span]]]:
