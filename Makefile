@@ -20,7 +20,7 @@ test: setup ## every check and every test
 	@echo "types …" && $(BIN)/mypy --no-error-summary
 	@echo "floors …" && $(BIN)/lint-imports > build/lint-imports.txt || (cat build/lint-imports.txt && false)
 	@echo "content …" && $(BIN)/yamllint --strict content && $(BIN)/back-guide check
-	@echo "tests …" && $(BIN)/pytest
+	@echo "tests …" && $(BIN)/pytest --numprocesses 2 --dist loadfile
 
 screenshots: build ## picture every screen on every device, and the simulator, in build/screenshots
 	@SCREENSHOTS=every $(BIN)/pytest tests/test_simulator_page.py -k "drawn or axe or sticks"
