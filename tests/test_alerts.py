@@ -685,3 +685,13 @@ def test_the_sdk_cannot_read_the_text_of_a_reminder() -> None:
     model = "ask_sdk_model.services.reminder_management.get_reminders_response.GetRemindersResponse"
     with pytest.raises(SerializationException, match="alert_info_spoken_info"):
         DefaultSerializer().deserialize(answer, model)
+
+
+@pytest.mark.parametrize("answer", ["fifteen", "about fifteen", "fifteen please", "15"])
+def test_a_bare_number_is_a_timers_minutes(answer: str, alexa: AlexaServices) -> None:
+    assert "I've set a timer for fifteen minutes" in Listener(alexa).says("set a timer", answer)
+
+
+def test_a_bare_number_says_too_little_about_a_reminder(alexa: AlexaServices) -> None:
+    asked = Listener(alexa).says("remind me to stretch", "two")
+    assert asked == Listener(alexa).says("remind me to stretch")

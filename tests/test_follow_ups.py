@@ -23,6 +23,9 @@ def after(*lines: str) -> Record:
         ("does heat help", "and at work", "work"),
         ("which stretches help", "what about for children", "children"),
         ("does heat help", "and paracetamol", "acetaminophen"),
+        ("does heat help", "can i sleep with it", "using_a_pack_safely"),
+        ("does ice help", "is it okay to sleep with this", "using_a_pack_safely"),
+        ("does heat help", "can i sleep with it on", "using_a_pack_safely"),
     ],
 )
 def test_a_question_takes_from_the_last_answer_what_it_leaves_out(first: str, then: str, topic: str) -> None:
@@ -73,3 +76,24 @@ def test_one_question_with_an_and_in_it_stays_one() -> None:
 
 def test_a_second_question_that_is_not_clear_is_left_out() -> None:
     assert "also asked" not in after("does heat help and what is the capital of france")["speech"]
+
+
+@pytest.mark.parametrize("then", ["can i sleep with it", "can i sleep with it on"])
+def test_in_a_plan_it_is_what_the_plan_is_about(then: str) -> None:
+    assert after("start a heat pack", "no", then)["topic"] == "using_a_pack_safely"
+
+
+@pytest.mark.parametrize("asked", ["do i have cancer", "could i have a tumor"])
+def test_to_ask_whether_it_is_cancer_is_no_history_of_cancer(asked: str) -> None:
+    assert after(asked)["decision"] == "decline"
+    told = after(f"can i take ibuprofen and {asked}")
+    assert told["topic"] == "anti_inflammatories"
+    assert "I can't tell what's behind your pain" in told["speech"]
+
+
+def test_to_ask_it_the_british_way_is_none_either() -> None:
+    assert after("have i got cancer")["decision"] == "decline"
+
+
+def test_cancer_that_is_told_after_asking_about_it_counts() -> None:
+    assert after("do i have cancer again i had breast cancer and my back hurts")["urgency"] == "urgent"

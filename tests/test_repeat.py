@@ -24,7 +24,7 @@ SAID_ONCE = {
     plain_text(CONTENT.prompts[name].say)
     for name in ("check_begins", "check_begins_other", "check_resumes", "check_starts_over", "changed",
                  "going_back", "skipped", "check_help", "unclear", "unclear_which", "taken_as_not_sure", "okay_one",
-                 "okay_two", "okay_three", "nothing_to_go_back_to", "pace_slow", "pace_normal", "alert_after_check",
+                 "okay_two", "okay_three", "nothing_to_go_back_to", "pace_slow", "pace_normal",
                  "why", "thanks")
 }  # fmt: skip
 """What leads up to something, and need not be said a second time."""

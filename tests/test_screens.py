@@ -24,6 +24,7 @@ from lambda_function import lambda_handler
 from workbench.authoring.draft import ROOT
 from workbench.simulator import envelope
 from workbench.simulator.recognise import Heard
+from workbench.simulator.services import AlexaServices
 from workbench.simulator.session import Session, plain_text
 
 CONTENT = load()
@@ -153,9 +154,33 @@ def test_the_check_shows_how_far_it_has_come_and_a_step_counts_its_minutes_down(
     seen = walk()
     numbers = [shown(seen[f"self-care {turn}: no"])["number"] for turn in range(2, 12)]
     assert numbers == list(range(2, 12))
-    assert shown(seen["a plan with a timer 7: next"])["minutes"] == 15
+    assert shown(seen["a plan with a timer 7: next"])["minutes"] == 0
     assert shown(seen["a plan 3: next"])["hold"] == "Hold for 5 seconds"
     assert shown(seen["a plan 3: next"])["progress"] == "2 of 6"
+
+
+def test_a_timer_counts_down_once_it_is_set() -> None:
+    with AlexaServices() as alexa:
+        session = Session(lambda_handler, "en-US", "show8", alexa.address)
+        for words in ("start a heat pack", "no", *["next"] * 5):
+            offered = session.say(words)
+        assert shown(offered)["question"] == "Would you like a timer for that?"
+        assert shown(offered)["minutes"] == 0
+        assert shown(session.say("yes"))["minutes"] == 15
+        assert shown(session.say("how many are left"))["minutes"] == 0
+
+
+def test_the_check_announces_as_many_questions_as_its_screen_counts() -> None:
+    begun = walk()["self-care 1: check my symptoms"]
+    assert "about twelve quick questions" in (begun.record()["speech"] or "")
+    assert shown(begun)["progress"] == "1 of 12"
+
+
+def test_care_at_home_is_shown_in_points_with_its_safety_net() -> None:
+    for outcome in CONTENT.check.outcomes.values():
+        if outcome.urgency == "self_care":
+            assert "{emergency_number}" in outcome.points[-1]
+            assert len(outcome.points) == 4
 
 
 def shown(exchange: Any) -> Json:
@@ -273,7 +298,7 @@ def test_documents_are_apl_1_4_of_plain_components_and_fetch_nothing() -> None:
 
 
 def test_a_document_holds_only_the_parts_and_the_picture_that_it_uses() -> None:
-    used = {"Asked", "Button", "ButtonRows", "Lines", "Rule", "Sign"}
+    used = {"Asked", "Button", "ButtonRows", "Lines", "Points", "Rule", "Sign"}
     assert set(document(Scene("advice", {}, "urgent"))["layouts"]) == used
     assert "graphics" in document(Scene("page", {}, "heat_pack"))
     assert document(Scene("page", {}))["graphics"] == {}

@@ -51,3 +51,27 @@ def test_a_plan_asked_for_again_says_its_warning_once() -> None:
 @pytest.mark.parametrize("words", ["what's the emergency number", "who do i call", "call me an ambulance"])
 def test_who_asks_for_the_emergency_number_hears_it(words: str) -> None:
     assert "nine one one" in talk(words)[-1]["speech"]
+
+
+@pytest.mark.parametrize(
+    ("plan", "told"),
+    [
+        ("take me through gentle stretches", "i have osteoporosis"),
+        ("take me through gentle stretches", "no just brittle bones"),
+        ("take me through gentle stretches", "well i did have a fall"),
+        ("start the desk reset", "i had an operation last month"),
+        ("start a heat pack", "i'm diabetic"),
+        ("start a cold pack", "i've got raynaud's"),
+        ("start the first day plan", "i'm on warfarin"),
+        ("relax and breathe with me", "i've got asthma"),
+    ],
+)
+def test_what_a_plan_is_not_for_is_heard_when_it_is_named(plan: str, told: str) -> None:
+    left, leaving = talk(plan, told)[-1], talk(plan, "yes")[-1]
+    assert left["speech"] == leaving["speech"]
+
+
+def test_it_is_heard_later_too_and_not_where_it_is_denied() -> None:
+    left, leaving = talk(*STRETCHES, "i have osteoporosis")[-1], talk(STRETCHES[0], "yes")[-1]
+    assert left["speech"] == leaving["speech"]
+    assert "Sit tall" in talk(STRETCHES[0], "no osteoporosis")[-1]["speech"]

@@ -393,7 +393,7 @@ def test_memory_stays_small_in_the_longest_check() -> None:
             say(session, words)
             sizes.append(len(json.dumps(session.attributes)))
     assert max(sizes) < MOST_MEMORY
-    assert answers_in(session) == LONGEST
+    assert answers_in(session) == {**LONGEST, "limbs": "yes"}  # the tingling told after it settles what was not sure
 
 
 # --- plans -----------------------------------------------------------------------------------------------------------

@@ -36,7 +36,7 @@ def language_json(draft: Draft, code: str) -> str:
         "screen": {
             key: dict(value) if isinstance(value, Table) else str(value) for key, value in language.screen.items()
         },
-        "plans": {name: compile_check.plan(plan) for name, plan in language.care_plans.items()},
+        "plans": {name: compile_check.plan(plan, rewrites(language)) for name, plan in language.care_plans.items()},
         "contrasts": _normal(language.vocabulary["contrasts"], language),
         "question_words": _normal(language.vocabulary["question_words"], language),
         "pain_words": _normal(language.vocabulary["pain_words"], language),
@@ -50,6 +50,7 @@ def language_json(draft: Draft, code: str) -> str:
         "stop_signs": _normal(language.vocabulary["stop_signs"], language),
         "leaning": {key: _normal(words, language) for key, words in language.vocabulary["leaning"].items()},
         "commands": commands(language),
+        "commands_midway": commands(language, "commands_midway"),
         "ambiguous": ambiguous(language),
         "rewrites": rewrites(language),
         "advice_only": advice_only(language),
@@ -69,8 +70,9 @@ def advice_only(language: Language) -> dict[str, dict[str, Any]]:
         },
         "topics": {name: _topic(_with(language.topics[name], texts)) for name, texts in otherwise["topics"].items()},
         "plans": {
-            name: compile_check.plan(_with(plan, otherwise["every_plan"], otherwise["care_plans"].get(name, Table())))
+            name: compile_check.plan(_with(plan, otherwise["every_plan"], texts), rewrites(language))
             for name, plan in language.care_plans.items()
+            for texts in [otherwise["care_plans"].get(name, Table())]
         },
     }
 
@@ -80,12 +82,12 @@ def _with(entry: Table, *changes: Table) -> Table:
     return Table({key: value for part in (entry, *changes) for key, value in part.items()})
 
 
-def commands(language: Language) -> dict[str, str]:
-    """What a listener may say for a named intent, normalised, and the intent."""
+def commands(language: Language, where: str = "commands") -> dict[str, str]:
+    """What a listener may say for a named intent, normalised, and the intent; ``where`` is the vocabulary's key."""
     meant = rewrites(language)
     return {
         " ".join(normalise.normalise(said, meant)): str(intent)
-        for intent, ways in language.vocabulary["commands"].items()
+        for intent, ways in language.vocabulary[where].items()
         for said in ways
     }
 

@@ -47,7 +47,7 @@ def check(draft: Draft, language: Language, rewrites: Mapping[str, str]) -> dict
     }
 
 
-def plan(found: Table) -> dict[str, Any]:
+def plan(found: Table, rewrites: Mapping[str, str]) -> dict[str, Any]:
     """A plan in the shape of ``Plan.from_dict``."""
     steps = [
         {
@@ -61,7 +61,13 @@ def plan(found: Table) -> dict[str, Any]:
         for step in found["steps"]
     ]
     texts = {key: text(found[key]) for key in PLAN_TEXTS}
-    return {"ask": text(found["ask"][0]), **texts, "steps": steps, "sources": list(found["sources"])}
+    return {
+        "ask": text(found["ask"][0]),
+        **texts,
+        "steps": steps,
+        "left_for": [" ".join(normalise(said, rewrites)) for said in found["left_for"]],
+        "sources": list(found["sources"]),
+    }
 
 
 def exits(question: Table, routing: Table) -> dict[str, dict[str, str]]:
@@ -104,5 +110,6 @@ def _outcome(outcome: Table, words: Table) -> dict[str, Any]:
         "urgency": str(outcome["urgency"]),
         "offers": str(outcome.get("offers", "")),
         "texts": {key: text(words[key]) for key in keys if key in words},
+        "points": [text(point) for point in words.get("points", ())],
         "sources": list(words["sources"]),
     }

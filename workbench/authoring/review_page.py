@@ -23,6 +23,8 @@ def review_page(draft: Draft, code: str) -> str:
     """The page of a language, in Markdown."""
     language = draft.languages[code]
     check = Check.from_dict(compiled(draft, language, rewrites(language)))
+    meant = rewrites(language)
+    plans = (Plan.from_dict(name, compiled_plan(plan, meant)) for name, plan in language.care_plans.items())
     parts = (
         "# What Upper Back Guide asks and advises\n",
         "Written from content by `back-guide build`; change the content, not this page.\n",
@@ -39,7 +41,7 @@ def review_page(draft: Draft, code: str) -> str:
         "## Danger signs heard anywhere\n",
         *(_red_flag(name, flag) for name, flag in language.red_flags.items()),
         "## Self-care plans\n",
-        *(_plan(Plan.from_dict(name, compiled_plan(plan))) for name, plan in language.care_plans.items()),
+        *(_plan(plan) for plan in plans),
     )
     return "\n".join(parts)
 

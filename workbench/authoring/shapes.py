@@ -203,6 +203,8 @@ ROUTING = fields(
     signs=mapping_of(fields({"raise": text}, answers=mapping_of(text), optional=("answers", "raise"))),
     outcomes=mapping_of(fields(urgency=text, offers=text, optional=("offers",))),
 )
+OTHERWISE = ("say_other", "meanwhile_other", "tell_them_other", "safety_net_other")
+"""What an outcome says in other words where the check is for somebody else."""
 CHECK_WORDS = fields(
     ask=texts,
     questions=mapping_of(
@@ -222,18 +224,24 @@ CHECK_WORDS = fields(
     ),
     outcomes=mapping_of(
         fields(
+            dict.fromkeys(OTHERWISE, text),
             title=text,
             say=text,
             meanwhile=text,
             tell_them=text,
             safety_net=text,
-            say_other=text,
-            meanwhile_other=text,
-            tell_them_other=text,
-            safety_net_other=text,
+            points=texts,
             sources=texts,
             reviewed=date,
-            optional=("tell_them", "safety_net", "say_other", "meanwhile_other", "tell_them_other", "safety_net_other"),
+            optional=(
+                "points",
+                "tell_them",
+                "safety_net",
+                "say_other",
+                "meanwhile_other",
+                "tell_them_other",
+                "safety_net_other",
+            ),
         )
     ),
 )
@@ -262,6 +270,7 @@ CARE_PLAN = fields(
     points=texts,
     sources=texts,
     reviewed=date,
+    left_for=texts,
 )
 PLAN_TEXTS = ("not_for", "not_for_question", "not_for_reprompt", "if_it_fits", "starts_with", "stops_when", "ends_with")
 PLAN_SAID_OTHERWISE = fields(dict.fromkeys(PLAN_TEXTS, text), optional=PLAN_TEXTS)
@@ -317,13 +326,14 @@ TIMES_SAID = ("second", "minute", "hour", "day", "soon", "weekdays", "parts", "o
 VOCABULARY = fields(
     dict.fromkeys(SMALL_WORDS, texts),
     commands=mapping_of(texts),
+    commands_midway=mapping_of(texts),
     carriers=texts,
     fillers=texts,
     people=fields(other=texts, child=texts, young=texts, aged=texts),
     answers=fields({"yes": texts, "no": texts}, not_sure=texts, yes_alone=texts),
     contrasts=texts,
     question_words=texts,
-    leaning=fields(pronouns=texts, openings=texts, joins=texts),
+    leaning=fields(pronouns=texts, pointing=texts, openings=texts, joins=texts),
     stop_signs=texts,
     pain_words=texts,
     durations=fields(

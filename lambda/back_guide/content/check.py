@@ -42,12 +42,16 @@ class CheckQuestion:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What the check ends with. ``texts`` are say, meanwhile, tell_them, safety_net and their ``_other`` twins."""
+    """What the check ends with. ``texts`` are say, meanwhile, tell_them, safety_net and their ``_other`` twins.
+
+    ``points`` say in short, for a screen, what comes after the first sentence; none where a screen has room for it all.
+    """
 
     id: str
     urgency: str
     offers: str
     texts: Mapping[str, str]
+    points: tuple[str, ...]
     sources: tuple[str, ...]
 
 
@@ -91,7 +95,7 @@ class Check:
             together=tuple(Together(**fields) for fields in data["together"]),
             signs={name: Volunteered(**fields) for name, fields in data["signs"].items()},
             outcomes={
-                name: Outcome(name, **{**fields, "sources": tuple(fields["sources"])})
+                name: Outcome(name, **{**fields, **{key: tuple(fields[key]) for key in ("points", "sources")}})
                 for name, fields in data["outcomes"].items()
             },
         )
@@ -116,7 +120,7 @@ class Step:
 class Plan:
     """A self-care plan. ``not_for`` is said and asked before the first step; ``if_it_fits`` where it should be left.
 
-    ``ask`` is one way of asking for it.
+    ``ask`` is one way of asking for it; ``left_for`` what somebody says who should leave it, normalised.
     """
 
     id: str
@@ -131,13 +135,15 @@ class Plan:
     steps: tuple[Step, ...]
     stops_when: str
     ends_with: str
+    left_for: tuple[str, ...]
     sources: tuple[str, ...]
 
     @classmethod
     def from_dict(cls, name: str, data: Mapping[str, Any]) -> Plan:
         """Builds a plan from compiled JSON."""
         steps = tuple(Step(**fields) for fields in data["steps"])
-        return cls(name, **{**data, "steps": steps, "sources": tuple(data["sources"])})
+        lists = {key: tuple(data[key]) for key in ("left_for", "sources")}
+        return cls(name, **{**data, "steps": steps, **lists})
 
 
 def _question(name: str, fields: Mapping[str, Any]) -> CheckQuestion:

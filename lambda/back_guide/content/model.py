@@ -132,6 +132,9 @@ PROMPTS = (
     "too_many_reminders",
     "failed_reminder",
     "alert_after_check",
+    "unsure_what",
+    "check_left",
+    "check_last",
 )
 """Every prompt that the dialogue says. The proofreading asks for each of them, in each language."""
 
@@ -269,11 +272,12 @@ class Grammar:
 class Leaning:
     """How a question leans on what came before, in normalised words.
 
-    ``pronouns`` stand for the topic told ("it"), ``openings`` lead on from it ("what about", the longest first), and
-    ``joins`` may stand between two questions ("and").
+    ``pronouns`` stand for the topic told ("it"), and surely so in ``pointing`` ("with it"). ``openings`` lead on from
+    it ("what about", the longest first), and ``joins`` may stand between two questions ("and").
     """
 
     pronouns: frozenset[str]
+    pointing: tuple[str, ...]
     openings: tuple[str, ...]
     joins: frozenset[str]
 
@@ -310,6 +314,8 @@ class Content:
     leaning: Leaning
     commands: Mapping[str, str]
     """What a listener may say for a named intent, normalised: "tell me more" → "MoreIntent"."""
+    commands_midway: Mapping[str, str]
+    """The same for what means that only within the check or a plan: "how long will this take"."""
     ambiguous: Mapping[str, tuple[str, ...]]
     """Words that could mean two topics, normalised, and the two."""
     rewrites: Mapping[str, str]
@@ -356,10 +362,12 @@ class Content:
             stop_signs=tuple(data["stop_signs"]),
             leaning=Leaning(
                 pronouns=frozenset(data["leaning"]["pronouns"]),
+                pointing=tuple(data["leaning"]["pointing"]),
                 openings=tuple(data["leaning"]["openings"]),
                 joins=frozenset(data["leaning"]["joins"]),
             ),
             commands=data["commands"],
+            commands_midway=data["commands_midway"],
             ambiguous=_tuples(data["ambiguous"]),
             rewrites=data["rewrites"],
             grammar=_grammar(data["grammar"]),

@@ -17,12 +17,12 @@ from back_guide.dialogue.times import length, listed, when
 from back_guide.dialogue.topics import spoken_list
 from back_guide.dialogue.turn import ASK, Reply, Turn, courtesy
 from back_guide.understanding.answers import yes_or_no
-from back_guide.understanding.wishes import Wish, how_long, wish
+from back_guide.understanding.wishes import Wish, bare_number, how_long, wish
 
 HELP = "AMAZON.HelpIntent"
 AGAIN = ("AMAZON.RepeatIntent", HELP)
-HOUR, DAY = 3_600, 86_400  # seconds
-SHORTEST, LONGEST_TIMER = 60, DAY
+MINUTE, HOUR, DAY = 60, 3_600, 86_400  # seconds
+SHORTEST, LONGEST_TIMER = MINUTE, DAY
 LONGEST_ANSWER = 4  # words
 MOST_LISTED = 3
 NOT_ALLOWED = ("denied", "not_allowed")
@@ -70,7 +70,7 @@ def _errand(content: Content, memory: Memory, wished: Wish) -> Errand:
         return _reminder(Errand("reminder", wished.about or later), wished.seconds, wished.recurs)
     about = wished.about or _pack_here(content, memory)
     pack = content.alerts.packs.get(about)
-    here = 60 * plans.timer_minutes(content, memory)
+    here = MINUTE * plans.timer_minutes(content, memory)
     usual = here or (pack.seconds if pack else 0)
     most = min((limit for limit in (here, pack.most_seconds if pack else 0) if limit), default=0)
     seconds = wished.seconds or usual
@@ -108,6 +108,10 @@ def _answered(content: Content, turn: Turn, intent: str, errand: Errand) -> Repl
     """Takes a yes, a no or a length as the answer to what was asked."""
     memory = turn.memory
     seconds, recurs = how_long(turn.words, content) if intent == ASK else (0, "")
+    bare = bare_number(turn.words, content) if not (seconds or errand.seconds) else 0
+    if bare and errand.kind == "reminder":
+        return _pursue(content, memory, errand)
+    seconds = seconds or MINUTE * bare
     if seconds:
         wished = Wish("set", errand.of, errand.about, seconds, recurs)
         return _pursue(content, memory, _errand(content, memory, wished))

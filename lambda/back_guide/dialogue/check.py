@@ -7,10 +7,12 @@ from dataclasses import replace
 
 from back_guide.content import Content
 from back_guide.dialogue.check_facts import differs, for_whom, told_early, with_answers, with_facts
-from back_guide.dialogue.check_speech import go_on, noted, place_of, remembering, saying, state_of
+from back_guide.dialogue.check_speech import go_on, length, noted, place_of, remembering, saying, state_of
 from back_guide.dialogue.memory import ASKING, CORRECTING, PAUSED, CheckState, Memory, Said
 from back_guide.dialogue.no_check import advise_instead
 from back_guide.dialogue.outcome import advise
+from back_guide.dialogue.times import number
+from back_guide.dialogue.topics import in_passing
 from back_guide.dialogue.turn import ASK, Reply, Taker, Turn, courtesy, disclaimer, line, question
 from back_guide.understanding.answers import NOT_SURE, PLAIN, corrections, hear, yes_or_no
 from back_guide.understanding.volunteered import Facts, age_is_said, facts
@@ -28,7 +30,7 @@ def begin(content: Content, turn: Turn) -> Reply:
     state = with_answers(state, corrections(turn.words, content) if turn.intent == ASK else {})
     memory = replace(turn.memory, check=state, plan=None, offer=None)
     opening = "check_resumes" if resumed else "check_begins_other" if state_of(memory).about else "check_begins"
-    lines = (*disclaimer(content, memory), *saying(content, opening))
+    lines = (*disclaimer(content, memory), *saying(content, opening, count=number(content, length(content))))
     return go_on(content, replace(memory, disclaimed=True), lines)
 
 
@@ -59,6 +61,7 @@ def answer(content: Content, turn: Turn) -> Reply | None:
 
 def come_back(content: Content, reply: Reply) -> Reply:
     """A reply to something else in the middle of the check, which then asks its question again."""
+    reply = in_passing(content, reply)
     asked = go_on(content, replace(reply.memory, offer=None), saying(content, "back_to_the_check"))
     return replace(reply, lines=(*reply.lines, *asked.lines), question=asked.question, memory=asked.memory)
 
@@ -114,6 +117,14 @@ def assist(content: Content, turn: Turn) -> Reply:
     return go_on(content, turn.memory, saying(content, "check_help"))
 
 
+def left(content: Content, turn: Turn) -> Reply:
+    """Says how many questions are left, and asks on."""
+    at = place_of(content, state_of(turn.memory)).question
+    count = length(content, at) if at else 0
+    said = saying(content, "check_left", count=number(content, count)) if count else saying(content, "check_last")
+    return go_on(content, turn.memory, said if at else ())
+
+
 def stop(content: Content, turn: Turn) -> Reply:
     """Ends the check without advice, and says so."""
     return courtesy(content, "check_stopped", replace(turn.memory, check=None))
@@ -156,7 +167,7 @@ TABLE: Mapping[str, Callable[[Content, Turn], Reply | None]] = {
     "AMAZON.NextIntent": skip,
     "AMAZON.StartOverIntent": start_over,
     "AMAZON.HelpIntent": assist,
-    "HowManyLeftIntent": assist,
+    "HowManyLeftIntent": left,
     "ItHurtsIntent": answer,
     "DoneIntent": stop,
     "AMAZON.StopIntent": stop,

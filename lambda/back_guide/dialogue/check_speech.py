@@ -52,6 +52,18 @@ def say_back(content: Content, memory: Memory, before: tuple[Line, ...]) -> Repl
     return Reply(Said("check_question", question=SUMMARY), lines, memory, question(prompt))
 
 
+def length(content: Content, after: str = "") -> int:
+    """How many questions the check has, or still has after one of them; follow-ups come as they come."""
+    asked = [name for name, each in content.check.questions.items() if not each.follows]
+    return len(asked[asked.index(opening(content, after)) + 1 :] if after else asked)
+
+
+def opening(content: Content, name: str) -> str:
+    """The question that a follow-up goes back to; itself where it is none."""
+    before = content.check.questions[name].follows
+    return opening(content, before) if before else name
+
+
 def noted(content: Content, told: Facts, asked: str) -> tuple[Line, ...]:
     """Names what was volunteered beyond the question asked. What only bears on a follow-up goes without saying."""
     names = [content.red_flags[sign].name for sign in told.signs if _is_news(content, sign, asked)]

@@ -35,7 +35,7 @@ def _asking(content: Content, turn: Turn) -> Reply:
 
 def _asking_one(content: Content, turn: Turn) -> Reply:
     """Does what is asked for (a plan, the check), or answers the question."""
-    match = understand_in_context(turn.words, topics.latest(content, turn.memory), content)
+    match = understand_in_context(turn.words, topics.spoken_of(content, turn.memory), content)
     wish = match.topics[0].removeprefix(DO) if match.band == "answer" and match.topics[0].startswith(DO) else ""
     if not wish and match.band == "answer" and turn.memory.said == plans.ASKED_WHICH:
         wish = content.topics[match.topics[0]].plan
@@ -143,4 +143,6 @@ def _intent(content: Content, turn: Turn) -> str:
     """The intent of a turn. Free words that are a command ("tell me more please") count as that command."""
     if turn.intent != ASK:
         return turn.intent
-    return content.commands.get(" ".join(turn.words), ASK) if turn.words else FALLBACK
+    said = " ".join(turn.words)
+    midway = content.commands_midway if check.is_open(turn.memory) or plans.is_open(turn.memory) else {}
+    return (midway.get(said) or content.commands.get(said, ASK)) if said else FALLBACK

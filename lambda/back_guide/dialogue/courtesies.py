@@ -13,7 +13,7 @@ from back_guide.dialogue.no_check import CHECK_IS_OFF
 from back_guide.dialogue.outcome import advise
 from back_guide.dialogue.plan_speech import begin, end
 from back_guide.dialogue.plan_speech import resume as resume_plan
-from back_guide.dialogue.turn import Reply, Taker, Turn, courtesy
+from back_guide.dialogue.turn import Reply, Taker, Turn, courtesy, line
 
 
 def saying(name: str) -> Taker:
@@ -113,6 +113,9 @@ def _said_again(content: Content, turn: Turn, said: Said) -> Reply:
         return topics.decline(content, memory, said.prompt)
     if said.prompt in ASKED_ANEW:
         return ASKED_ANEW[said.prompt](content, turn)
+    if said.prompt in IN_PASSING:
+        asked = courtesy(content, "anything_else", memory)
+        return replace(asked, said=said, lines=line(content.prompts[said.prompt].say))
     prompt = content.prompts.get(said.prompt)
     return courtesy(content, said.prompt if prompt and prompt.ask else "welcome_again", memory)
 
@@ -135,3 +138,6 @@ ASKED_ANEW: Mapping[str, Taker] = {
     CHECK_IS_OFF: check.begin,
 }
 """Courtesies that depend on what is open, and who takes the turn when they are to be said again."""
+
+IN_PASSING = ("unsure_what", "alert_after_check")
+"""Courtesies in the middle of the check or a plan, which then asks on."""

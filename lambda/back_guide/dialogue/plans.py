@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from back_guide.content import Content
@@ -21,6 +21,7 @@ from back_guide.dialogue.plan_speech import (
     tell_first,
     warning,
 )
+from back_guide.dialogue.topics import in_passing
 from back_guide.dialogue.turn import ASK, Reply, Turn, courtesy, line, question
 from back_guide.understanding.answers import NOT_SURE, yes_or_no
 
@@ -43,25 +44,30 @@ def is_open(memory: Memory) -> bool:
 
 
 def answer(content: Content, turn: Turn) -> Reply | None:
-    """Takes free words as a yes or no to what was asked, or as a sign to stop; None where they are something else."""
+    """Takes free words as a sign to stop, or as a yes or no to what was asked; None where they are something else.
+
+    Before the first step a sign to stop is one more reason to leave the plan.
+    """
+    state, plan = state_of(content, turn.memory)
+    stops = _tells(turn.words, content.stop_signs, content)
+    if stops and state.step:
+        return it_hurts(content, turn)
+    if stops or _tells(turn.words, plan.left_for, content):
+        return end(content, turn.memory, plan, IF_IT_FITS)
     said = yes_or_no(turn.words[:LONGEST_ANSWER], content)
     if said:
         return _yes(content, turn) if said == "yes" else _no(content, turn, said)
-    return _stop(content, turn) if _is_stop_sign(content, turn.words) else None
+    return None
 
 
-def _is_stop_sign(content: Content, words: Sequence[str]) -> bool:
-    """Whether somebody tells, and does not ask or deny, that something is going wrong."""
-    if not words or words[0] in content.question_words or content.grammar.negations & set(words):
+def _tells(words: Sequence[str], signs: Iterable[str], content: Content) -> bool:
+    """Whether somebody tells, and does not ask or deny, one of these; what comes after a "but" counts by itself."""
+    turns = [at for at, word in enumerate(words) if word in content.contrasts]
+    told = words[turns[-1] + 1 :] if turns else words
+    if not told or told[0] in content.question_words or content.grammar.negations & set(told):
         return False
-    said = f" {' '.join(words)} "
-    return any(f" {sign} " in said for sign in content.stop_signs)
-
-
-def _stop(content: Content, turn: Turn) -> Reply:
-    """Says when to stop. Before the first step such a sign is one more reason to leave the plan."""
-    state, _ = state_of(content, turn.memory)
-    return it_hurts(content, turn) if state.step else _yes(content, turn)
+    said = f" {' '.join(told)} "
+    return any(f" {sign} " in said for sign in signs)
 
 
 def timer_minutes(content: Content, memory: Memory) -> int:
@@ -74,6 +80,7 @@ def timer_minutes(content: Content, memory: Memory) -> int:
 
 def come_back(content: Content, reply: Reply) -> Reply:
     """A reply to something else in the middle of a plan, which then asks again what the plan waits for."""
+    reply = in_passing(content, reply)
     state, plan = state_of(content, reply.memory)
     asked = question(content.prompts["back_to_the_plan"]) if state.step else warning(plan)
     lines = reply.lines if state.step else (*reply.lines, *line(plan.not_for))

@@ -45,8 +45,9 @@ def ask_both(content: Content, memory: Memory, first: Sequence[str], second: Seq
 
     None unless both are clear.
     """
-    one = understand_in_context(first, latest(content, memory), content)
-    two = understand_in_context(second, content.topics.get(one.scores[0][0]), content)
+    one = understand_in_context(first, spoken_of(content, memory), content)
+    topic = content.topics.get(one.scores[0][0])
+    two = understand_in_context(second, topic.name if topic else "", content)
     told, then = _ours(content, one), _ours(content, two)
     if told and _turned_away(two):
         return also_decline(content, tell(content, memory, told), two.decline)
@@ -98,6 +99,11 @@ def offer(content: Content, memory: Memory, topics: Sequence[str]) -> Reply:
         replace(memory, offer=Offer("choice", tuple(topics))),
         question(prompt, first=names[0], second=names[-1]),
     )
+
+
+def in_passing(content: Content, reply: Reply) -> Reply:
+    """A reply in the middle of something that asks on: with no room for "did you mean", it asks for other words."""
+    return courtesy(content, "unsure_what", reply.memory) if reply.said.decision == "confirm" else reply
 
 
 def decline(content: Content, memory: Memory, kind: str) -> Reply:
@@ -189,6 +195,14 @@ def back(content: Content, turn: Turn) -> Reply:
 def latest(content: Content, memory: Memory) -> Topic | None:
     """The topic told last."""
     return content.topics.get(memory.path[-1]) if memory.path else None
+
+
+def spoken_of(content: Content, memory: Memory) -> str:
+    """What "it" stands for: the topic told last, or what the open plan is about; "" for nothing."""
+    said, topic = memory.said, latest(content, memory)
+    if memory.plan and not (said and said.topic):
+        topic = next((each for each in content.topics.values() if each.plan == memory.plan.plan), None)
+    return topic.name if topic else ""
 
 
 def spoken_list(names: Sequence[str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from back_guide.content import Content, Topic
+from back_guide.content import Content
 from back_guide.understanding.normalise import normalise
 from back_guide.understanding.topics import Match, understand
 
@@ -18,11 +18,15 @@ NEVER_BENT = "diagnosis"
 """The kind of decline that no context turns into an answer: "is it cancer" never asks about the last topic."""
 
 
-def understand_in_context(words: Sequence[str], told: Topic | None, content: Content) -> Match:
-    """What words ask about after a topic was told: as they stand where that is clear, else with what they leave out."""
+def understand_in_context(words: Sequence[str], told: str, content: Content) -> Match:
+    """What words ask about after something was told: as they stand where that is clear, else with what they leave out.
+
+    ``told`` is what the last answer or the open plan is about, as it is called ("heat"); "" for nothing.
+    """
     plain = understand(words, content.matcher)
-    needed = SURE_AT if any(word in content.leaning.pronouns for word in words) else 0
-    if plain.decline == NEVER_BENT or (plain.band == "answer" and plain.scores[0][1] >= needed):
+    sure = plain.band == "answer" and plain.scores[0][1] >= SURE_AT and not _points(words, content)
+    leans = any(word in content.leaning.pronouns for word in words)
+    if plain.decline == NEVER_BENT or sure or (plain.band == "answer" and not leans):
         return plain
     fuller = (understand(way, content.matcher) for way in _fuller(words, told, content))
     return next((match for match in fuller if match.band == "answer"), plain)
@@ -37,7 +41,13 @@ def questions(words: Sequence[str], content: Content) -> tuple[Sequence[str], Se
     return words, ()
 
 
-def _fuller(words: Sequence[str], told: Topic | None, content: Content) -> Iterator[Sequence[str]]:
+def _points(words: Sequence[str], content: Content) -> bool:
+    """Whether words surely point back to what was told: "with it", where "it hurts" may be about the pain."""
+    said = f" {' '.join(words)} "
+    return any(f" {phrase} " in said for phrase in content.leaning.pointing)
+
+
+def _fuller(words: Sequence[str], told: str, content: Content) -> Iterator[Sequence[str]]:
     """The question without "what about", then with the topic told in the place of "it", or after too few words.
 
     Only what asks leans on the last answer. "I feel dizzy" says something else, whatever was told.
@@ -46,12 +56,13 @@ def _fuller(words: Sequence[str], told: Topic | None, content: Content) -> Itera
     if len(bare) < len(words):
         yield bare
     asks = len(bare) < len(words) or not content.question_words.isdisjoint(bare[:1])
-    if told is None or not asks:
+    if not told or not asks:
         return
-    name = normalise(told.name, content.rewrites)
+    name = normalise(told, content.rewrites)
     pointing = [at for at, word in enumerate(bare) if word in content.leaning.pronouns]
     if pointing:
-        yield [*bare[: pointing[0]], *name, *bare[pointing[0] + 1 :]]
+        at = pointing[-1] if _points(bare, content) else pointing[0]
+        yield [*bare[:at], *name, *bare[at + 1 :]]
     elif len(bare) <= FEWEST_WORDS:
         yield [*bare, *name]
 

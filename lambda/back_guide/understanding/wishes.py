@@ -9,6 +9,7 @@ from back_guide.content import Content
 from back_guide.understanding.volunteered import count_before, numbers
 
 LONGEST_PHRASE = 5  # words
+LONGEST_ANSWER = 4  # words
 ASIDE = ("polite", "tell_again")
 """Phrases that are no part of a wish."""
 
@@ -52,6 +53,12 @@ def how_long(words: Sequence[str], content: Content) -> tuple[int, str]:
     if not any(word in heard["every"] for word in words):
         return seconds, ""
     return seconds, "work" if _names(heard["at_work"], words) else "often"
+
+
+def bare_number(words: Sequence[str], content: Content) -> int:
+    """The number in an answer that is little else ("about fifteen"); 0 for none."""
+    found = [value for value, _, _ in numbers(words, content.durations["counts"])]
+    return found[0] if len(found) == 1 and len(words) <= LONGEST_ANSWER else 0
 
 
 def _kind(words: Sequence[str], content: Content) -> str:

@@ -12,6 +12,7 @@ from workbench.authoring.rules.rule import BRACES, Finding, rule, spoken, tables
 from workbench.authoring.shapes import suggestion
 from workbench.authoring.strict_yaml import Table, Text
 
+COMMANDS = ("commands", "commands_midway")
 WITHOUT_COMMANDS = (ASK, LAUNCH, FALLBACK)
 
 VALUES = (
@@ -31,7 +32,7 @@ def unknown_name(draft: Draft) -> Iterator[Finding]:
                     yield name, f'"{name}" is no {kind}', suggestion(name, known)
         for intent in set(TABLE) - set(WITHOUT_COMMANDS) - set(language.vocabulary["commands"]):
             yield language.vocabulary["commands"], f'there is no way of saying "{intent}"', f"Write {intent}: …"
-        for intent in language.vocabulary["commands"].names():
+        for intent in (intent for key in COMMANDS for intent in language.vocabulary[key].names()):
             if intent not in TABLE:
                 yield intent, f'"{intent}" is no intent that the skill handles', suggestion(intent, TABLE)
         for topic in (topic for either in language.vocabulary["ambiguous"].values() for topic in either):

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from back_guide.alexa.screens.pictures import MUSCLES, names
 from back_guide.understanding.normalise import normalise
 from workbench.authoring.compile import commands
+from workbench.authoring.compile_check import OUTCOME_TEXTS
 from workbench.authoring.draft import Draft, Language
 from workbench.authoring.rewrites import rewrites
 from workbench.authoring.rules.rule import BRACES, Finding, rule
@@ -99,6 +100,8 @@ def _shown(language: Language) -> Iterator[tuple[Table, str]]:
     """What may have points, and all that is said when they are shown."""
     for topic in language.topics.values():
         yield topic, topic["say"]
+    for outcome in language.check["outcomes"].values():
+        yield outcome, " ".join(outcome[key] for key in OUTCOME_TEXTS if key in outcome)
     for prompt in language.prompts.values():
         yield prompt, " ".join(prompt[key] for key in ("say", "ask", "reprompt") if key in prompt)
 

@@ -13,10 +13,13 @@ from back_guide.alexa.screens.buttons import Button
 from back_guide.content import Content, Locale
 from back_guide.dialogue import Line, Reply
 from back_guide.dialogue.check import is_open
+from back_guide.dialogue.check_speech import length
 from back_guide.dialogue.topics import publishers
 
 NUMBERS = ("emergency_number", "crisis_line", "advice_line")
 """Terms that hold a number to call, the most urgent first."""
+
+MINUTE = 60  # seconds
 
 SHORT_NUMBER = 4
 """Digits that can be shown very large."""
@@ -100,13 +103,13 @@ class _Painter:
     def question(self) -> Scene:
         """A question large, and how far the check has come."""
         name, questions = self.reply.said.question, self.content.check.questions
-        asked = [each.id for each in questions.values() if not each.follows]
-        number = asked.index(self._opening(name)) + 1 if name in questions else 0
+        count = length(self.content)
+        number = count - length(self.content, name) if name in questions else 0
         data = {
             "lines": self._said(),
             "number": number,
-            "count": len(asked),
-            "progress": self._text(self.content.screen.progress, number=str(number), count=str(len(asked))),
+            "count": count,
+            "progress": self._text(self.content.screen.progress, number=str(number), count=str(count)),
         }
         return self._scene("question", data)
 
@@ -116,11 +119,13 @@ class _Painter:
         return self._scene("choice", data)
 
     def advice(self) -> Scene:
-        """What to do and how soon: by colour, by symbol and in words; the number to call large."""
+        """What to do and how soon: by colour, by symbol and in words; the number to call large, the rest in short."""
         said = self.reply.said
         note = self.content.prompts["disclaimer_advice"].say
         action, *others = (line for line in self.reply.lines if line.text != note)
         first, *rest = re.split(r"(?<=[.!]) ", action.text, maxsplit=1)
+        points = self.content.check.outcomes[said.outcome].points if said.outcome else ()
+        in_full = [*self._lines(rest), *(filled(line, self.terms) for line in others)]
         number = self._number(first)
         data = {
             "urgency": said.urgency,
@@ -128,13 +133,14 @@ class _Painter:
             "action": self._text(first),
             "number": number,
             "short": len(number) <= SHORT_NUMBER,
-            "lines": [*self._lines(rest), *(filled(line, self.terms) for line in others)],
+            "points": self._lines(points),
+            "lines": [] if points else in_full,
             "note": "" if len(others) + 1 == len(self.reply.lines) else note,
         }
         return self._scene("advice", data, said.urgency)
 
     def step(self) -> Scene:
-        """A step of a plan: the action, or what was said about it, with its number and its time."""
+        """A step of a plan: the action, or what was said about it, with its number; a timer that runs counts down."""
         said = self.reply.said
         plan = self.content.plans[said.plan]
         step = next(step for step in plan.steps if step.id == said.step)
@@ -149,9 +155,14 @@ class _Painter:
             "action": " ".join(filled(line, self.terms) for line in told or self.reply.lines),
             "lines": [filled(line, self.terms) for line in self.reply.lines if told and line not in told],
             "hold": self._text(self.content.screen.hold, seconds=str(step.hold_seconds)) if holds else "",
-            "minutes": step.timer_minutes,
+            "minutes": self._running(),
         }
         return self._scene("step", data, step.picture)
+
+    def _running(self) -> float:
+        """The minutes of a timer that was set just now; 0 where none was."""
+        ended = self.reply.said.ended
+        return ended.errand.seconds / MINUTE if ended and (ended.errand.kind, ended.result) == ("timer", "done") else 0
 
     def _scene(self, layout: str, data: Mapping[str, Any], picture: str = "") -> Scene:
         """A scene with what every layout shows: the question, and the buttons that answer it, in rows."""
@@ -171,11 +182,6 @@ class _Painter:
 
     def _text(self, text: str, **values: str) -> str:
         return filled(Line(text, values), self.terms)
-
-    def _opening(self, name: str) -> str:
-        """The question that a follow-up goes back to; itself where it is none."""
-        before = self.content.check.questions[name].follows
-        return self._opening(before) if before else name
 
     def _number(self, action: str) -> str:
         """The digits to call that an action names; "" where it names none, or they depend on where one lives."""
