@@ -179,7 +179,7 @@ def test_the_check_announces_as_many_questions_as_its_screen_counts() -> None:
 def test_care_at_home_is_shown_in_points_with_its_safety_net() -> None:
     for outcome in CONTENT.check.outcomes.values():
         if outcome.urgency == "self_care":
-            assert "{emergency_number}" in outcome.points[-1]
+            assert "{emergency_number}" in outcome.points[0]
             assert len(outcome.points) == 4
 
 
