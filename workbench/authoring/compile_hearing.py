@@ -141,13 +141,16 @@ class _Places:
             for name, members in self.members.items()
         }
 
-    def phrases(self) -> dict[str, str]:
-        """Each phrase, and the names of the places that it may fill."""
-        found: dict[str, list[str]] = {}
+    def phrases(self) -> dict[str, list[str]]:
+        """The names of places, and the phrases that may fill just these."""
+        fills: dict[str, list[str]] = {}
         for name, members in sorted(self.members.items()):
             for phrase in members:
-                found.setdefault(phrase, []).append(name)
-        return {phrase: " ".join(names) for phrase, names in sorted(found.items())}
+                fills.setdefault(phrase, []).append(name)
+        alike: dict[str, list[str]] = {}
+        for phrase, names in sorted(fills.items()):
+            alike.setdefault(" ".join(names), []).append(phrase)
+        return alike
 
     def _name(self, alternatives: list[str]) -> str:
         concept = CONCEPT.fullmatch(alternatives[0]) if len(alternatives) == 1 else None

@@ -396,7 +396,7 @@ class Content:
             ambiguous=_tuples(data["ambiguous"]),
             rewrites=data["rewrites"],
             grammar=_grammar(data["grammar"]),
-            hearing=Hearing(**data["hearing"]),
+            hearing=Hearing(**{**data["hearing"], "phrases": _by_phrase(data["hearing"]["phrases"])}),
             matcher=matcher,
         )
 
@@ -413,4 +413,9 @@ def _red_flag(name: str, fields: Mapping[str, Any]) -> RedFlag:
 
 def _grammar(fields: Mapping[str, Any]) -> Grammar:
     sets = {name: frozenset(words) for name, words in fields.items() if isinstance(words, list)}
-    return Grammar(**{**fields, **sets})
+    return Grammar(**{**fields, **sets, "phrases": _by_phrase(fields["phrases"])})
+
+
+def _by_phrase(alike: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """Each phrase and the places that it may fill. Phrases of the same places share one text, which saves memory."""
+    return {phrase: places for places, phrases in alike.items() for phrase in phrases}
