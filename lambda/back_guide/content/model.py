@@ -4,142 +4,15 @@ from __future__ import annotations
 
 import functools
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from back_guide.content.alerts import Alerts
 from back_guide.content.check import Check, Plan
+from back_guide.content.danger import Grammar, Hearing, RedFlag
 from back_guide.content.matcher import Matcher
-
-PROMPTS = (
-    "welcome",
-    "welcome_back",
-    "welcome_back_to_plan",
-    "welcome_again",
-    "disclaimer",
-    "goodbye",
-    "pause",
-    "forgotten",
-    "not_forgotten",
-    "pace_slow",
-    "pace_normal",
-    "help",
-    "help_with_choice",
-    "help_with_offer",
-    "offer_more",
-    "offer_more_again",
-    "offer_related",
-    "offer_related_again",
-    "offer_second",
-    "anything_else",
-    "after_no",
-    "no_more",
-    "sources",
-    "sources_of_nothing",
-    "confirm_one",
-    "confirm_two",
-    "which_of_two",
-    "miss_first",
-    "miss_second",
-    "miss_third",
-    "nothing_to_confirm",
-    "nothing_to_repeat",
-    "nothing_before",
-    "why",
-    "thanks",
-    "apology",
-    "also_tell",
-    "in_another_country",
-    "card_emergency",
-    "call_now",
-    "card_advice",
-    "advice_card",
-    "check_begins",
-    "check_begins_other",
-    "check_resumes",
-    "unclear",
-    "unclear_which",
-    "taken_as_not_sure",
-    "noted",
-    "okay_one",
-    "okay_two",
-    "okay_three",
-    "summary",
-    "summary_other",
-    "what_is_wrong",
-    "changed",
-    "going_back",
-    "nothing_to_go_back_to",
-    "check_help",
-    "check_stopped",
-    "check_paused",
-    "check_starts_over",
-    "back_to_the_check",
-    "which_of_these",
-    "skipped",
-    "offer_plan",
-    "disclaimer_advice",
-    "plan_next",
-    "plan_next_first",
-    "plan_wait",
-    "plan_left",
-    "plan_last",
-    "plan_help",
-    "plan_help_before",
-    "back_to_the_plan",
-    "plan_paused",
-    "plan_stopped",
-    "plan_dropped",
-    "offer_timer",
-    "no_plan",
-    "self_care_choice",
-    "timer_label",
-    "reminder_break",
-    "reminder_return",
-    "timer_set",
-    "timer_kept",
-    "timer_how_long",
-    "timer_dropped",
-    "timer_out_of_range",
-    "timers_cancelled",
-    "no_timers",
-    "allow_timer",
-    "not_allowed_timer",
-    "unanswered_timer",
-    "no_device_timer",
-    "failed_timer",
-    "failed_timers",
-    "rhythm_hours",
-    "rhythm_work",
-    "rhythm_day",
-    "rhythm_weekday",
-    "once",
-    "when_once",
-    "when_daily",
-    "when_often",
-    "reminder_confirm",
-    "reminder_help",
-    "reminder_set",
-    "reminder_dropped",
-    "reminder_how_often",
-    "reminders_cancelled",
-    "no_reminders",
-    "reminders_listed",
-    "reminders_unread",
-    "allow_reminder",
-    "not_allowed_reminder",
-    "unanswered_reminder",
-    "no_device_reminder",
-    "too_many_reminders",
-    "failed_reminder",
-    "alert_after_check",
-    "last_words",
-    "unsure_what",
-    "check_left",
-    "check_last",
-)
-"""Every prompt that the dialogue says. The proofreading asks for each of them, in each language."""
+from back_guide.content.prompts import Prompt
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,20 +70,6 @@ class Topic:
 
 
 @dataclass(frozen=True, slots=True)
-class Prompt:
-    """Something said that is not an answer. With ``ask`` the session stays open, and ``reprompt`` is there.
-
-    A screen shows ``points``, or all that is said where there are none, and ``suggests``: what one may ask next.
-    """
-
-    say: str
-    ask: str
-    reprompt: str
-    points: tuple[str, ...] = ()
-    suggests: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Screen:
     """The words that only a screen shows: its title, what its buttons say, by intent, how soon to act, by urgency."""
 
@@ -229,58 +88,6 @@ class Decline:
     kind: str
     prompt: Prompt
     offers: str
-
-
-@dataclass(frozen=True, slots=True)
-class RedFlag:
-    """A danger sign: what it is called and what to do about it. ``Hearing`` knows how people say it.
-
-    ``urgency`` is "emergency", "urgent" or "fact"; a fact raises nothing alone. The sign is also there where all of
-    one group of ``together`` are. What is ``lasting`` (past cancer) counts however long ago it began. One that the
-    topic matcher knows from whole sentences asks ``in_doubt``.
-    """
-
-    id: str
-    urgency: str
-    name: str
-    say: str
-    meanwhile: str
-    tell_them: str
-    lasting: bool
-    together: tuple[tuple[str, ...], ...]
-    in_doubt: Prompt | None
-
-
-@dataclass(frozen=True, slots=True)
-class Hearing:
-    """How danger signs are said, as tables for ``understanding.red_flags``.
-
-    ``phrases`` maps each phrase, in canonical words, to the places that it may fill ("pain 17"). ``ways`` maps a place
-    to the ways of saying a sign of which it is the rarest: the sign and its places ("chest_pain chest pain"), with
-    "~" after the sign where any order will do. ``harmless`` holds manners of speaking in the same form.
-    """
-
-    phrases: Mapping[str, str]
-    ways: Mapping[str, Sequence[str]]
-    harmless: Mapping[str, Sequence[str]]
-
-
-@dataclass(frozen=True, slots=True)
-class Grammar:
-    """The small words that decide what a sentence claims, normalised.
-
-    ``alike`` maps a word to the one that stands for its kind ("his" → "my"); words of ``padding`` ("really") weigh
-    nothing. ``phrases`` maps each phrase to the lists of the vocabulary that it is in ("if you" → "supposing").
-    ``somebody`` names a person ("she"), ``still`` brings the past up to now, ``present`` is a verb of now ("is").
-    """
-
-    alike: Mapping[str, str]
-    padding: frozenset[str]
-    phrases: Mapping[str, str]
-    negations: frozenset[str]
-    somebody: frozenset[str]
-    still: frozenset[str]
-    present: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -373,7 +180,7 @@ class Content:
                 kind: Decline(kind, Prompt(**_tuples(fields["prompt"])), fields["offers"])
                 for kind, fields in data["declines"].items()
             },
-            red_flags={name: _red_flag(name, fields) for name, fields in data["red_flags"].items()},
+            red_flags={name: RedFlag.from_dict(name, fields) for name, fields in data["red_flags"].items()},
             check=Check.from_dict(data["check"]),
             plans={name: Plan.from_dict(name, fields) for name, fields in data["plans"].items()},
             screen=Screen(**data["screen"]),
@@ -395,27 +202,11 @@ class Content:
             commands_midway=data["commands_midway"],
             ambiguous=_tuples(data["ambiguous"]),
             rewrites=data["rewrites"],
-            grammar=_grammar(data["grammar"]),
-            hearing=Hearing(**{**data["hearing"], "phrases": _by_phrase(data["hearing"]["phrases"])}),
+            grammar=Grammar.from_dict(data["grammar"]),
+            hearing=Hearing.from_dict(data["hearing"]),
             matcher=matcher,
         )
 
 
 def _tuples(fields: Mapping[str, Any]) -> dict[str, Any]:
     return {key: tuple(value) if isinstance(value, list) else value for key, value in fields.items()}
-
-
-def _red_flag(name: str, fields: Mapping[str, Any]) -> RedFlag:
-    doubt = fields["in_doubt"]
-    made = {"together": tuple(map(tuple, fields["together"])), "in_doubt": Prompt(**doubt) if doubt else None}
-    return RedFlag(name, **{**fields, **made})
-
-
-def _grammar(fields: Mapping[str, Any]) -> Grammar:
-    sets = {name: frozenset(words) for name, words in fields.items() if isinstance(words, list)}
-    return Grammar(**{**fields, **sets, "phrases": _by_phrase(fields["phrases"])})
-
-
-def _by_phrase(alike: Mapping[str, Sequence[str]]) -> dict[str, str]:
-    """Each phrase and the places that it may fill. Phrases of the same places share one text, which saves memory."""
-    return {phrase: places for places, phrases in alike.items() for phrase in phrases}

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from back_guide.content.model import PROMPTS
+from back_guide.content.prompts import PROMPTS
 from back_guide.dialogue.conversation import SYMPTOM_CHECK
 from back_guide.dialogue.no_check import CHECK_IS_OFF, WHERE_HELP_IS
 from workbench.authoring.draft import Draft, Language

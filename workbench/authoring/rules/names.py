@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from back_guide.content.model import PROMPTS
+from back_guide.content.prompts import PROMPTS
 from back_guide.dialogue.conversation import FALLBACK, LAUNCH, TABLE
 from back_guide.dialogue.turn import ASK
 from workbench.authoring.draft import Draft, Language
